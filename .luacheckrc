@@ -1,0 +1,11 @@
+-- Lua beside the templates: libraries, and the tests' own. What the sandbox takes away
+-- (io, os, debug, load, ...) is unknown here too.
+std = {
+    read_globals = {
+        "_VERSION", "assert", "error", "getmetatable", "ipairs", "math", "next", "pairs", "pcall",
+        "rawequal", "rawget", "rawlen", "rawset", "require", "select", "setmetatable", "site",
+        "string", "table", "tonumber", "tostring", "type", "utf8", "warn", "xpcall",
+    },
+}
+max_line_length = 120
+cache = false

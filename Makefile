@@ -1,0 +1,212 @@
+# sitegen: one static binary, and the site it makes. `make help` lists the targets.
+
+CFLAGS  ?= -O2 -g
+PREFIX  ?= /usr/local
+# static: our own static libraries (scripts/deps) and Debian's, one static program.
+# system: the system's libraries through pkg-config, for distributors.
+DEPS    ?= static
+# Sanitizers, as for -fsanitize: address,undefined or thread. The build is a separate one.
+SAN     ?=
+# Set to make every warning an error, in a separate build (make lint).
+WERROR  ?=
+
+comma := ,
+B := build$(if $(filter system,$(DEPS)),/system)$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))$(if $(WERROR),/werror)
+
+# ---- libraries
+
+PKG_CONFIG ?= pkg-config
+LUA_PC     ?= lua5.4
+packages   := $(LUA_PC) yaml-0.1 libevent
+ifeq ($(DEPS),system)
+packages   += libgit2 libcmark-gfm md4c md4c-html
+deps_stamp :=
+LIBS = $(shell $(PKG_CONFIG) --libs $(packages)) -lcmark-gfm-extensions
+else
+deps_stamp := build/deps/stamp
+libs_whole := -lcmark-gfm-extensions -lcmark-gfm -lgit2 -levent
+libs_used  := -lmd4c $(shell $(PKG_CONFIG) --libs-only-l $(LUA_PC) yaml-0.1) -lhttp_parser -lz
+LIBS = -Lbuild/deps/lib $(libs_whole) $(libs_used)
+endif
+# Their headers are the system's, not ours: no warnings from there.
+includes := $(if $(deps_stamp),-isystem build/deps/include) \
+    $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(packages)))
+
+# ---- flags
+
+ifneq ($(SAN),)
+hardening := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
+# A report ends the program with a code that no verb of ours has.
+export ASAN_OPTIONS  ?= exitcode=99:detect_stack_use_after_return=1:allocator_may_return_null=1
+export UBSAN_OPTIONS ?= exitcode=99:print_stacktrace=1
+export TSAN_OPTIONS  ?= exitcode=99:halt_on_error=1
+# The thread sanitizer of GCC 12 cannot place its shadow with the address randomness of new kernels.
+run := $(if $(findstring thread,$(SAN)),$(shell setarch -R true 2>/dev/null && echo setarch -R))
+else
+hardening := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+endif
+
+# The prefix map keeps this directory's name out of the binary: same sources, same bytes.
+# md4c's headers do not tell its version.
+md4c_version := $(if $(deps_stamp),$(shell sed -n 's/^md4c="md4c_\(.*\)\.orig.*/\1/p' scripts/deps),$(shell $(PKG_CONFIG) --modversion md4c))
+compile = $(CC) -std=c11 -D_GNU_SOURCE -DMD4C_VERSION='"$(md4c_version)"' $(CPPFLAGS) -Isitegen $(includes) -pthread \
+    -Wall -Wextra -Wconversion $(if $(WERROR),-Werror) \
+    -ffile-prefix-map=$(CURDIR)=. $(hardening) $(CFLAGS)
+link = $(CC) -pthread $(hardening) $(CFLAGS) $(LDFLAGS)
+
+# One short line per step; V=1 shows the commands.
+say = $(if $(V),@:,@echo "$1 $@")
+Q := $(if $(V),,@)
+
+# ---- files
+
+sources := $(sort $(wildcard sitegen/*/*.c))
+objects := $(sources:sitegen/%.c=$B/obj/%.o) $B/obj/embed.o
+main    := $B/obj/cmd/main.o
+tests   := $(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/unit/test_*.c)))
+# Directories too: a file that went away changes its directory.
+theme_sources    := $(shell find templates 2>/dev/null)
+skeleton_sources := $(shell find sitegen/skeleton 2>/dev/null)
+
+.PHONY: all objects site test test-unit test-cli test-browser lint format bench install clean \
+    distclean help FORCE
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+all: $B/sitegen
+objects: $(objects)
+
+# ---- the program
+
+# For libraries that no verb uses yet, all of their code is linked in: the size and the start-up
+# time are those of the finished program.
+$B/sitegen.debug: $(objects) $(deps_stamp) $B/flags
+ifeq ($(DEPS)$(SAN),static)
+	$(call say,link)
+	$(Q)$(link) -static -o $@ $(objects) -Lbuild/deps/lib \
+	    -Wl,--whole-archive $(libs_whole) -Wl,--no-whole-archive $(libs_used) -ldl -lm \
+	    2>$B/link.log || { cat $B/link.log >&2; exit 1; }
+	@# Not shown: glibc's notes that getaddrinfo, getpwuid and their like want shared libraries.
+	@grep -vE 'in statically linked applications requires|: in function ' $B/link.log >&2 || true
+else
+	$(call say,link)
+	$(Q)$(link) -o $@ $(objects) $(LIBS) -ldl -lm
+endif
+
+# A sanitizer's report needs the symbols.
+$B/sitegen: $B/sitegen.debug
+ifneq ($(SAN),)
+	$(Q)cp $< $@
+else
+	$(Q)strip -o $@ $<
+endif
+
+$B/obj/%.o: sitegen/%.c $(deps_stamp) $B/flags
+	@mkdir -p $(@D)
+	$(call say,cc)
+	$(Q)$(compile) -MMD -MP -c $< -o $@
+
+$B/obj/embed.o: build/embed.S $B/flags
+	@mkdir -p $(@D)
+	$(call say,as)
+	$(Q)$(CC) -c $< -o $@
+
+# Changes when the flags do, and has everything built again.
+$B/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(compile) $(LIBS)' | cmp -s - $@ || echo '$(compile) $(LIBS)' >$@
+	@$(PKG_CONFIG) --exists $(packages) || { \
+	    echo "make: not all of these libraries are installed: $(packages) (scripts/tools build installs them)" >&2; \
+	    exit 1; }
+
+build/deps/stamp: scripts/deps
+	$(Q)scripts/deps
+
+# ---- what the program holds
+
+build/theme.made: scripts/theme scripts/fonts $(theme_sources)
+	$(call say,theme)
+	$(Q)scripts/theme
+	@touch $@
+
+build/embed.S: scripts/embed build/theme.made $(skeleton_sources)
+	$(Q)scripts/embed theme=build/theme skeleton=sitegen/skeleton >$@
+
+# ---- the site
+
+site: $B/sitegen
+	$(run) $B/sitegen -C . build -o public
+
+# ---- tests
+
+test:
+	$(MAKE) test-unit
+	$(MAKE) test-cli
+	$(MAKE) test-browser
+
+test-unit: $(tests)
+	@$(run) scripts/test-unit $(tests)
+
+test-cli: $B/sitegen
+	@SITEGEN=$(CURDIR)/$B/sitegen SAN=$(SAN) $(run) tests/cli/run
+
+test-browser: site node_modules/.package-lock.json
+	@SITEGEN=$(CURDIR)/$B/sitegen tests/browser/run
+
+# Everything but main, as an archive: a test program takes from it what it needs.
+$B/sitegen.a: $(filter-out $(main),$(objects))
+	$(call say,ar)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+
+# A line "// wrap: write close" in a test has those calls go to its own __wrap_write, __wrap_close.
+$B/unit/%: tests/unit/%.c $B/sitegen.a $(deps_stamp) $B/flags
+	@mkdir -p $(@D)
+	$(call say,cc)
+	$(Q)$(compile) -MMD -MP -MF $@.d -Itests/unit $< -o $@ $(LDFLAGS) \
+	    $(addprefix -Wl$(comma)--wrap=,$(shell sed -n 's,^// wrap:,,p' $<)) \
+	    $B/sitegen.a -lcmocka $(LIBS) -ldl -lm
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+lint: $B/sitegen
+	@scripts/lint
+
+format:
+	clang-format -i $(shell find sitegen tests -name '*.[ch]' ! -path 'sitegen/skeleton/*')
+
+bench: $B/sitegen
+	SITEGEN=$(CURDIR)/$B/sitegen tests/bench/run
+
+# ---- the rest
+
+install: $B/sitegen
+	install -D -m 755 $B/sitegen $(DESTDIR)$(PREFIX)/bin/sitegen
+
+# Leaves the libraries, which take a minute.
+clean:
+	find build -mindepth 1 -maxdepth 1 ! -name deps -exec rm -rf {} + 2>/dev/null || true
+	rm -rf public
+
+distclean: clean
+	rm -rf build node_modules
+
+help:
+	@printf '%s\n' \
+	    'all           build/sitegen, one static program (the default)' \
+	    'site          the site of this repository, into public/' \
+	    'test          unit, command-line and browser tests (also test-unit, test-cli, test-browser)' \
+	    'lint          formatting, layers, warnings, cppcheck, luacheck, shellcheck' \
+	    'format        have clang-format lay out the C sources' \
+	    'bench         time and memory against hugo' \
+	    'install       into $$(DESTDIR)$$(PREFIX)/bin; PREFIX is $(PREFIX)' \
+	    'clean         remove what was built, but for the libraries; distclean: those, too' \
+	    '' \
+	    'V=1           show the commands' \
+	    'DEPS=system   link the system'\''s libraries, through pkg-config' \
+	    'SAN=address,undefined or SAN=thread   a separate build with that sanitizer; also for the tests' \
+	    'CC, CFLAGS, CPPFLAGS, LDFLAGS, DESTDIR, PREFIX   as usual'
+
+-include $(sources:sitegen/%.c=$B/obj/%.d) $(tests:=.d)

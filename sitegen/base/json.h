@@ -1,0 +1,12 @@
+/* JSON strings: the one escape function for JSON. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include "base/arena.h"
+
+/* Appends "text" with quotes. Also safe inside <script>: '<', '>', '&', U+2028 and U+2029 are
+ * written as \uXXXX. Bytes that are not UTF-8 become U+FFFD, so that the result is JSON whatever
+ * the input. */
+void json_string(struct buf *out, str text);
+
+#endif

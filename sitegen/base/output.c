@@ -1,0 +1,126 @@
+/* The door of an output: checks, and the way to the disk or into memory. */
+#include "base/output_internal.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <unistd.h>
+
+struct span output_span(const struct output *o, struct diags *d) {
+    struct source *source = arena_new(d->arena, struct source);
+    source->path = arena_copy(d->arena, o->path);
+    return span_file(source);
+}
+
+bool output_fail(struct output *o, struct diags *d, const char *what, str path) {
+    const char *why = strerror(errno);
+    diag_failure(d, EXIT_MACHINE, "output-failed", output_span(o, d), "cannot %s '%.*s': %s", what,
+                 STR(path), why);
+    o->failed = true;
+    return false;
+}
+
+/* It lives in its own arena. */
+static struct output *output_make(void) {
+    struct arena arena = {0};
+    struct output *o = arena_new(&arena, struct output);
+    o->arena = arena;
+    o->parent = o->lock = o->stage = o->old = -1;
+    o->files = map_make(&o->arena);
+    pthread_mutex_init(&o->guard, NULL);
+    return o;
+}
+
+struct output *output_open(const char *path, struct diags *d) {
+    struct output *o = output_make();
+    if (output_take(o, path, d))
+        return o;
+    output_close(o);
+    return NULL;
+}
+
+struct output *output_memory(void) {
+    struct output *o = output_make();
+    o->in_memory = true;
+    return o;
+}
+
+/* Why a file of the site may not have this part in its path, or NULL. */
+static const char *part_fault(str part) {
+    if (part.n == 0)
+        return "has an empty part";
+    if (str_eq(part, S(".")) || str_eq(part, S("..")))
+        return "has a part '.' or '..'";
+    if (part.n > NAME_MAX)
+        return "has a part of more than 255 bytes";
+    if (str_eq_nocase(str_sub(part, 0, 4), S(".git")))
+        return "has a part that begins with '.git'";
+    for (size_t i = 0; i < part.n; i++)
+        if ((unsigned char)part.p[i] < 0x20 || part.p[i] == 0x7F || part.p[i] == '\\')
+            return "holds a control character or a backslash";
+    return NULL;
+}
+
+static const char *path_fault(str path) {
+    const char *fault = NULL;
+    if (path.n >= PATH_MAX)
+        return "is too long";
+    if (str_eq(path, S(MARKER_NAME)) || str_starts(path, S(MARKER_NAME "/")))
+        return "is kept for sitegen's own marker";
+    if (path.n == 0 || str_ends(path, S("/")))
+        return "has an empty part";
+    while (path.n && !fault)
+        fault = part_fault(str_cut(&path, '/'));
+    return fault;
+}
+
+bool output_put(struct output *o, str path, str bytes, struct diags *d) {
+    const char *fault = path_fault(path);
+    if (fault) {
+        diag_error(d, "output-path", output_span(o, d), "no file may be written to '%.*s': it %s",
+                   STR(path), fault);
+        o->incomplete = true;
+        return false;
+    }
+    bool fine =
+        o->in_memory ? output_memory_put(o, path, bytes, d) : output_stage_put(o, path, bytes, d);
+    if (!fine)
+        o->incomplete = true;
+    return fine;
+}
+
+bool output_commit(struct output *o, struct output_report *report, struct diags *d) {
+    *report = (struct output_report){0};
+    if (o->incomplete) {
+        diag_error(d, "output-incomplete", output_span(o, d),
+                   "the old site stays, because not every file could be written");
+        return false;
+    }
+    return o->in_memory ? output_memory_commit(o, report, d) : output_disk_commit(o, report, d);
+}
+
+static void close_one(int *fd) {
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+/* What cannot be removed now is removed by the next build, so nothing is reported. */
+static void leave_disk(struct output *o) {
+    struct fs_count count;
+    close_one(&o->old);
+    close_one(&o->stage);
+    if (o->has_stage)
+        output_remove_tree(o, o->stage_name, &count);
+    output_unlock(o);
+    close_one(&o->parent);
+}
+
+void output_close(struct output *o) {
+    if (!o)
+        return;
+    if (!o->in_memory)
+        leave_disk(o);
+    pthread_mutex_destroy(&o->guard);
+    struct arena arena = o->arena;
+    arena_free(&arena);
+}

@@ -1,0 +1,41 @@
+/* Output: path to bytes, published all or nothing. A build is staged beside the output directory
+ * and swapped in by one rename (renameat2 RENAME_EXCHANGE, else a pair of renames); until then the
+ * old site is untouched. A file whose bytes did not change keeps its inode (it is hard-linked from
+ * the old site), and when nothing changed at all, nothing is written. Only an empty directory, or
+ * one that holds the marker file `.sitegen`, is ever replaced. */
+#ifndef BASE_OUTPUT_H
+#define BASE_OUTPUT_H
+
+#include "base/diag.h"
+
+struct output;
+
+struct output_report { /* what the last commit did */
+    size_t written, unchanged, removed;
+    size_t bytes; /* of all files of the site */
+};
+
+/* Takes the lock (`.NAME.lock` beside the directory; a second build is told who holds it), removes
+ * what a killed build left, opens the old site. NULL with a diagnostic when that cannot be done.
+ * `path` is created with its parents. */
+struct output *output_open(const char *path, struct diags *d);
+/* Stages one file; any thread, any order, each path once. `path` is relative, its parts are checked
+ * ("..", absolute paths and names that start with .git are refused). False with a diagnostic in `d`
+ * (which belongs to the calling thread); when the machine has failed once, the files that follow
+ * are refused without another diagnostic. */
+bool output_put(struct output *o, str path, str bytes, struct diags *d);
+/* Swaps the stage in and reports. False, with a diagnostic and the old site in place, on any
+ * failure. */
+bool output_commit(struct output *o, struct output_report *report, struct diags *d);
+/* Drops the stage; the old site stays. Also to be called after output_commit: frees everything. */
+void output_close(struct output *o);
+
+/* An output that is kept in memory, for tests and for serve: same calls, nothing on disk. */
+struct output *output_memory(void);
+/* Its file, or {NULL, 0}. */
+str output_memory_get(struct output *o, str path);
+/* Calls `each` for every file in bytewise order of its path. */
+void output_memory_each(struct output *o, void (*each)(void *context, str path, str bytes),
+                        void *context);
+
+#endif

@@ -1,0 +1,76 @@
+/* The parts of an output on disk. Around a directory NAME there may stand, for as long as a build
+ * runs: .NAME.lock   held by flock; names the process .NAME.new    the stage; after the swap, the
+ * old site on its way out .NAME.old    the old site between two renames, where the kernel cannot
+ * exchange names Only output.c, output_open.c, output_stage.c, output_commit.c and output_memory.c
+ * include this. */
+#ifndef BASE_OUTPUT_INTERNAL_H
+#define BASE_OUTPUT_INTERNAL_H
+
+#include "base/fs.h"
+#include "base/map.h"
+#include "base/output.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#define MARKER_NAME ".sitegen"
+#define MARKER_TEXT "sitegen site\n"
+
+enum { OUTPUT_FILE_MODE = 0644, OUTPUT_DIR_MODE = 0755 };
+
+struct output_kept { /* paths whose old file has the right bytes already */
+    str *items;
+    size_t count, capacity;
+};
+
+struct output {
+    bool in_memory;
+    struct arena arena; /* paths; in memory the bytes too; guarded by `guard` once threads run */
+    pthread_mutex_t guard;
+    struct output_kept kept; /* guarded */
+    struct map files;        /* in memory: path to a str; guarded */
+    atomic_size_t written;
+    atomic_size_t replaced; /* of the written, those that the old site has with other bytes */
+    atomic_size_t bytes;    /* of all files */
+    atomic_bool incomplete; /* a file was refused or failed: there is nothing to commit */
+    atomic_bool failed;     /* the machine failed: trying the rest would fail likewise */
+
+    str path;   /* as the user named it */
+    int parent; /* descriptors, -1 when not open */
+    int lock;
+    int stage;
+    int old;          /* the old site; -1 when there is none */
+    bool has_stage;   /* parent/stage_name is ours to remove */
+    bool set_modes;   /* the umask is not the usual one */
+    const char *name; /* entries of `parent` */
+    const char *lock_name;
+    const char *stage_name;
+    const char *old_name;
+};
+
+/* A failed call: "cannot WHAT 'PATH': reason", class machine. Returns false. */
+bool output_fail(struct output *o, struct diags *d, const char *what, str path);
+struct span output_span(const struct output *o, struct diags *d);
+
+/* output_open.c: the steps of taking a directory; each reports what is wrong. */
+bool output_take(struct output *o, const char *path, struct diags *d);
+/* Removes parent/name with all that is in it. Nothing is done when it is not there. False with
+ * errno; ENOTEMPTY when it is not ours. */
+bool output_remove_tree(const struct output *o, const char *name, struct fs_count *count);
+void output_unlock(struct output *o);
+
+/* output_stage.c */
+bool output_stage_put(struct output *o, str path, str bytes, struct diags *d);
+/* Writes a new file at stage/path, with the directories it needs. */
+bool output_stage_write(struct output *o, str path, str bytes, struct diags *d);
+/* Gives the old site's file to the stage: a hard link, or a copy where there are no links. */
+bool output_stage_keep(struct output *o, str path, struct diags *d);
+
+/* output_commit.c */
+bool output_disk_commit(struct output *o, struct output_report *report, struct diags *d);
+
+/* output_memory.c */
+bool output_memory_put(struct output *o, str path, str bytes, struct diags *d);
+bool output_memory_commit(struct output *o, struct output_report *report, struct diags *d);
+
+#endif

@@ -1,0 +1,85 @@
+#include "cmd/verbs.h"
+#include "model/schema.h"
+
+static enum exit_code print_overview(void) {
+    printf("sitegen builds a website from Markdown articles and structured facts.\n\n"
+           "usage: sitegen COMMAND [FLAGS]\n\ncommands:\n");
+    for (const struct verb *v = all_verbs; v->name; v++) {
+        char call[48];
+        snprintf(call, sizeof call, "%s %s", v->name, v->arguments);
+        printf("  %-34s %s\n", call, v->summary);
+    }
+    printf("\nflags:\n");
+    options_print_flags(NULL, stdout);
+    printf("\nexit codes: 0 fine, 1 the content has errors, 2 wrong usage, 3 the machine (disk, "
+           "lock,\n"
+           "memory), 4 a limit was exceeded, 5 the git repository cannot be read\n");
+    return EXIT_FINE;
+}
+
+static enum exit_code print_verb(const struct verb *v) {
+    printf("usage: sitegen %s%s%s%s\n\n%c%s.\n", v->name, v->arguments[0] ? " " : "", v->arguments,
+           v->flags[0] ? " [FLAGS]" : "", v->summary[0] - 'a' + 'A', v->summary + 1);
+    if (v->help[0])
+        printf("%s", v->help);
+    if (v->flags[0]) {
+        printf("\nflags:\n");
+        options_print_flags(v->flags, stdout);
+    }
+    return EXIT_FINE;
+}
+
+static void print_type(const struct field *f) {
+    printf("%s", field_type_words(f));
+    if (f->type == FIELD_CHOICE)
+        for (size_t i = 1; i < f->choice_count; i++)
+            printf("%s%.*s", i > 1 ? ", " : ": ", STR(f->choices[i]));
+    else if (f->type == FIELD_RECORDS)
+        printf(" %s", f->record->name);
+}
+
+static void print_schema(const struct schema *s) {
+    printf("%s (%s)\n", s->name, s->place);
+    for (size_t i = 0; i < s->count; i++) {
+        const struct field *f = &s->fields[i];
+        printf("  %-12.*s %s", STR(f->name), f->required ? "required; " : "");
+        print_type(f);
+        printf(": %s\n", f->meaning);
+    }
+}
+
+static enum exit_code print_fields(const char *kind) {
+    str names[16];
+    size_t count = 0;
+    for (const struct schema *const *s = all_schemas; *s; s++) {
+        names[count++] = str_of((*s)->name);
+        if (kind && strcmp((*s)->name, kind) == 0) {
+            print_schema(*s);
+            return EXIT_FINE;
+        }
+    }
+    if (kind) {
+        str near = nearest_of(names, count, str_of(kind));
+        return near.n ? usage_error("there is no kind '%s'; did you mean '%.*s'?", kind, STR(near))
+                      : usage_error("there is no kind '%s'", kind);
+    }
+    for (const struct schema *const *s = all_schemas; *s; s++) {
+        print_schema(*s);
+        printf("%s", s[1] ? "\n" : "");
+    }
+    return EXIT_FINE;
+}
+
+enum exit_code verb_help(const struct options *o) {
+    const char *topic = o->argument_count > 1 ? o->arguments[1] : NULL;
+    if (!topic)
+        return print_overview();
+    if (strcmp(topic, "fields") == 0)
+        return print_fields(o->argument_count > 2 ? o->arguments[2] : NULL);
+    const struct verb *v = verb_find(all_verbs, topic);
+    if (!v)
+        return verb_unknown(all_verbs, topic);
+    if (o->argument_count > 2)
+        return usage_error("'help %s' takes no argument '%s'", topic, o->arguments[2]);
+    return print_verb(v);
+}

@@ -1,0 +1,59 @@
+/* sitegen: the table of verbs, and the one place where the process ends. */
+#include "base/arena.h"
+#include "cmd/verbs.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+
+const struct verb all_verbs[] = {
+    {"init", "DIR", "make a knowledge base to start from in DIR", "q", 1, 1, verb_init,
+     "DIR is made; if it exists it must be empty. What is written there builds as it is:\n"
+     "  sitegen init my-topic && sitegen -C my-topic build\n"},
+    {"build", "", "build the site", "CouDjSqvJ", 0, 0, verb_build,
+     "Reads content/ and templates/ below the root, checks everything, and swaps the finished\n"
+     "site in. When anything is wrong the old site stays as it was. Only a directory that\n"
+     "sitegen made, or an empty one, is ever replaced.\n"},
+    {"check", "", "check the content without writing a site", "CuDjSqvJ", 0, 0, verb_check,
+     "Does all that build does, but writes nothing.\n"},
+    {"help", "[COMMAND | fields [KIND]]", "print help", "", 0, 2, verb_help,
+     "'sitegen help fields' prints the fields of all kinds of content, 'sitegen help fields fact'\n"
+     "those of one.\n"},
+    {"version", "", "print the version; with -v those of the libraries inside", "vJ", 0, 0,
+     verb_version, ""},
+    {0},
+};
+
+static void no_memory(size_t wanted) {
+    fprintf(stderr, "sitegen: out of memory (%zu bytes more were wanted); nothing was published\n",
+            wanted);
+    _Exit(EXIT_MACHINE);
+}
+
+static enum exit_code run(int argc, char **argv) {
+    struct options o;
+    enum exit_code e = options_read(argc, argv, all_verbs, &o);
+    if (e)
+        return e;
+    if (o.version)
+        return verb_version(&o);
+    if (o.help) { /* `sitegen build --help` is `sitegen help build` */
+        o.arguments[1] = o.argument_count ? o.arguments[0] : NULL;
+        o.argument_count = o.argument_count ? 2 : 1;
+        return verb_help(&o);
+    }
+    return verb_find(all_verbs, o.arguments[0])->run(&o);
+}
+
+int main(int argc, char **argv) {
+    out_of_memory = no_memory;
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of a write, which is checked */
+    signal(SIGXFSZ, SIG_IGN); /* so is a file size limit */
+    enum exit_code e = run(argc, argv);
+    if ((fflush(stdout) || ferror(stdout)) && !e) {
+        if (errno != EPIPE) /* who closes a pipe knows it */
+            perror("sitegen: standard output");
+        e = EXIT_MACHINE;
+    }
+    exit(e);
+}

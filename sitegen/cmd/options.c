@@ -1,0 +1,200 @@
+#include "cmd/options.h"
+
+#include "base/map.h"
+#include "base/pool.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+
+struct flag {
+    char letter; /* upper case letters that are no option of their own stand for long flags */
+    bool has_short;
+    const char *name, *argument, *meaning;
+};
+
+static const struct flag flags[] = {
+    {'C', true, "root", "DIR", "the knowledge base (default: this directory)"},
+    {'o', true, "output", "DIR", "where the site goes (default: public, below the root)"},
+    {'u', true, "base-url", "URL", "publish at URL instead of site.yml's base_url"},
+    {'D', true, "drafts", NULL, "build drafts too"},
+    {'j', true, "jobs", "N", "use N threads (default: one per processor)"},
+    {'S', false, "strict", NULL, "treat warnings as errors"},
+    {'q', true, "quiet", NULL, "print errors only"},
+    {'v', true, "verbose", NULL, "print more: stages and their times, versions"},
+    {'J', false, "json", NULL, "print the result as JSON"},
+    {'h', true, "help", NULL, "print help and stop"},
+    {'V', false, "version", NULL, "print the version and stop"},
+};
+enum { FLAG_COUNT = sizeof flags / sizeof *flags };
+
+enum exit_code usage_error(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fputs("sitegen: ", stderr);
+    vfprintf(stderr, format, args);
+    fputs("\nTry 'sitegen help'.\n", stderr);
+    va_end(args);
+    return EXIT_USAGE;
+}
+
+const struct verb *verb_find(const struct verb *verbs, const char *name) {
+    for (; verbs->name; verbs++)
+        if (strcmp(verbs->name, name) == 0)
+            return verbs;
+    return NULL;
+}
+
+void options_print_flags(const char *letters, FILE *out) {
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        const struct flag *f = &flags[i];
+        char name[32];
+        if (letters && !strchr(letters, f->letter))
+            continue;
+        snprintf(name, sizeof name, "--%s%s%s", f->name, f->argument ? " " : "",
+                 f->argument ? f->argument : "");
+        if (f->has_short)
+            fprintf(out, "  -%c, %-18s %s\n", f->letter, name, f->meaning);
+        else
+            fprintf(out, "      %-18s %s\n", name, f->meaning);
+    }
+}
+
+/* Wrong usage of one word, with the nearest of the names that are known. */
+static enum exit_code unknown_word(const char *what, const char *word, str bare, const str *names,
+                                   size_t count, const char *dashes) {
+    str near = nearest_of(names, count, bare);
+    if (near.n)
+        return usage_error("there is no %s '%s'; did you mean '%s%.*s'?", what, word, dashes,
+                           STR(near));
+    return usage_error("there is no %s '%s'", what, word);
+}
+
+static enum exit_code unknown_flag(const char *word) {
+    str names[FLAG_COUNT];
+    str rest = str_of(word + strspn(word, "-"));
+    str name = str_cut(&rest, '=');
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        names[i] = str_of(flags[i].name);
+        if (str_eq(names[i], name) && !flags[i].argument)
+            return usage_error("'--%s' takes no argument", flags[i].name);
+    }
+    return unknown_word("flag", word, name, names, FLAG_COUNT, "--");
+}
+
+enum exit_code verb_unknown(const struct verb *verbs, const char *word) {
+    enum { MOST = 32 };
+    str names[MOST];
+    size_t count = 0;
+    for (; count < MOST && verbs[count].name; count++)
+        names[count] = str_of(verbs[count].name);
+    return unknown_word("command", word, str_of(word), names, count, "");
+}
+
+static enum exit_code read_jobs(const char *text, unsigned *jobs) {
+    char *end;
+    errno = 0;
+    long n = strtol(text, &end, 10);
+    if (errno || *end || end == text || n < 1 || n > POOL_MAX)
+        return usage_error("--jobs wants a number from 1 to %d, not '%s'", POOL_MAX, text);
+    *jobs = (unsigned)n;
+    return EXIT_FINE;
+}
+
+static enum exit_code set_flag(struct options *o, int letter, const char *argument) {
+    if (argument && !*argument && strchr("Co", letter))
+        return usage_error("'--%s' wants the name of a directory",
+                           letter == 'C' ? "root" : "output");
+    switch (letter) {
+    case 'C':
+        o->root = argument;
+        break;
+    case 'o':
+        o->output = argument;
+        break;
+    case 'u':
+        o->base_url = argument;
+        break;
+    case 'D':
+        o->drafts = true;
+        break;
+    case 'j':
+        return read_jobs(argument, &o->jobs);
+    case 'S':
+        o->strict = true;
+        break;
+    case 'q':
+        o->quiet = true;
+        break;
+    case 'v':
+        o->verbose = true;
+        break;
+    case 'J':
+        o->json = true;
+        break;
+    case 'h':
+        o->help = true;
+        break;
+    case 'V':
+        o->version = true;
+        break;
+    default:
+        break;
+    }
+    return EXIT_FINE;
+}
+
+/* Which verb takes which flag; help and version go with every verb. */
+static enum exit_code check_flags(const struct verb *verb, const char *used) {
+    for (const char *c = used; *c; c++)
+        for (size_t i = 0; i < FLAG_COUNT; i++)
+            if (flags[i].letter == *c && !strchr("hV", *c) && !strchr(verb->flags, *c))
+                return usage_error("'%s' takes no flag --%s", verb->name, flags[i].name);
+    return EXIT_FINE;
+}
+
+enum exit_code options_read(int argc, char **argv, const struct verb *verbs, struct options *o) {
+    struct option longs[FLAG_COUNT + 1] = {0};
+    char shorts[3 * FLAG_COUNT + 2] = ":", used[64] = "";
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        const struct flag *f = &flags[i];
+        longs[i] = (struct option){f->name, f->argument ? required_argument : no_argument, NULL,
+                                   f->letter};
+        if (f->has_short)
+            sprintf(shorts + strlen(shorts), "%c%s", f->letter, f->argument ? ":" : "");
+    }
+    *o = (struct options){.root = ".", .jobs = pool_default_workers()};
+    opterr = 0;
+    for (int letter; (letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+        const char *word = argv[optind - 1];
+        if (letter == ':')
+            return usage_error("'%s' wants an argument", word);
+        if (letter == '?') {
+            char single[] = {'-', (char)optopt, '\0'};
+            bool is_long = strncmp(word, "--", 2) == 0;
+            return unknown_flag(is_long || !optopt ? word : single);
+        }
+        if (strlen(used) + 1 < sizeof used && !strchr(used, letter))
+            used[strlen(used)] = (char)letter;
+        enum exit_code e = set_flag(o, letter, optarg);
+        if (e)
+            return e;
+    }
+    for (; optind < argc; optind++) {
+        if (o->argument_count == MAX_ARGUMENTS)
+            return usage_error("too many arguments");
+        o->arguments[o->argument_count++] = argv[optind];
+    }
+    if (!o->argument_count)
+        return o->help || o->version ? EXIT_FINE : usage_error("which command?");
+    const struct verb *verb = verb_find(verbs, o->arguments[0]);
+    if (!verb)
+        return verb_unknown(verbs, o->arguments[0]);
+    if (o->help || o->version)
+        return EXIT_FINE;
+    if (o->argument_count - 1 < verb->fewest)
+        return usage_error("'%s' wants %s", verb->name, verb->arguments);
+    if (o->argument_count - 1 > verb->most)
+        return usage_error("'%s' takes no argument '%s'", verb->name, o->arguments[verb->most + 1]);
+    return check_flags(verb, used);
+}

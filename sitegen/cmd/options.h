@@ -1,0 +1,42 @@
+/* The command line: sitegen [FLAGS] VERB [FLAGS] [ARGUMENTS]. */
+#ifndef CMD_OPTIONS_H
+#define CMD_OPTIONS_H
+
+#include "base/diag.h"
+
+enum { MAX_ARGUMENTS = 8 };
+
+struct options {
+    const char *root;     /* -C: the knowledge base; "." */
+    const char *output;   /* -o: NULL for the default, public/ below the root */
+    const char *base_url; /* -u: NULL for that of site.yml */
+    bool drafts, strict, quiet, verbose, json, help, version;
+    unsigned jobs;                        /* -j: threads; one per processor when not given */
+    const char *arguments[MAX_ARGUMENTS]; /* [0] is the verb */
+    int argument_count;
+};
+
+struct verb {
+    const char *name;
+    const char *arguments; /* "DIR" */
+    const char *summary;   /* one line */
+    const char *flags;     /* the letters of the flags it takes; 'S' is --strict, 'J' --json */
+    int fewest, most;      /* arguments behind the verb */
+    enum exit_code (*run)(const struct options *o);
+    const char *help; /* what `sitegen help VERB` says below the summary */
+};
+
+/* Reads argv. On wrong usage prints one line, with the nearest name, to standard error and returns
+ * EXIT_USAGE. */
+enum exit_code options_read(int argc, char **argv, const struct verb *verbs, struct options *o);
+/* NULL when there is no such verb. */
+const struct verb *verb_find(const struct verb *verbs, const char *name);
+/* Wrong usage: there is no such verb; names the nearest. */
+enum exit_code verb_unknown(const struct verb *verbs, const char *name);
+/* The flags that `letters` names, one a line; all flags for NULL. */
+void options_print_flags(const char *letters, FILE *out);
+
+/* Wrong usage: one line to standard error, with a pointer to the help; returns EXIT_USAGE. */
+enum exit_code usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,348 @@
+#include "model/schema.h"
+#include "model/stages.h"
+
+#include "text/html.h"
+
+#include <stdlib.h>
+
+/* ---- order ---- */
+
+static int by_reading_order(const void *x, const void *y) {
+    const struct article *a = *(const struct article *const *)x;
+    const struct article *b = *(const struct article *const *)y;
+    if (a->weight != b->weight)
+        return a->weight < b->weight ? -1 : 1;
+    int date = date_cmp(&b->date, &a->date); /* newest first */
+    return date ? date : str_cmp(a->item.id, b->item.id);
+}
+
+static int by_id(const void *x, const void *y) {
+    return str_cmp((*(const struct item *const *)x)->id, (*(const struct item *const *)y)->id);
+}
+
+static int by_slug(const void *x, const void *y) {
+    return str_cmp((*(const struct tag *const *)x)->slug, (*(const struct tag *const *)y)->slug);
+}
+
+static struct tag *find_tag(struct load *l, str name, struct span at) {
+    struct site *site = l->site;
+    str slug = slugify(site->arena, name);
+    if (!slug.n) {
+        diag_error(l->d, "bad-tag", at, "the tag '%.*s' has no letter or digit", STR(name));
+        return NULL;
+    }
+    struct tag *tag = map_get(&site->tags_by_slug, slug);
+    if (!tag) {
+        tag = arena_new(site->arena, struct tag);
+        tag->name = name;
+        tag->slug = slug;
+        if (site->config.tag_pages)
+            tag->url = arena_printf(site->arena, "/tags/%.*s/", STR(slug));
+        map_add(&site->tags_by_slug, slug, tag);
+        arena_push(site->arena, &site->tags, tag);
+    }
+    return tag;
+}
+
+static bool has_tag(const struct item *item, const struct tag *tag) {
+    for (size_t i = 0; i < item->tags.count; i++)
+        if (item->tags.items[i] == tag)
+            return true;
+    return false;
+}
+
+static void tag_item(struct load *l, struct item *item) {
+    for (size_t i = 0; i < item->tag_names.count; i++) {
+        struct tag *tag = find_tag(l, item->tag_names.items[i].text, item->tag_names.items[i].span);
+        if (!tag || has_tag(item, tag))
+            continue;
+        arena_push(l->site->arena, &item->tags, tag);
+        arena_push(l->site->arena, &tag->items, item);
+    }
+}
+
+void order_items(struct load *l) {
+    struct site *site = l->site;
+    for (int k = 0; k < ITEM_KINDS; k++) {
+        struct item_list *list = &site->items[k];
+        if (list->count)
+            qsort(list->items, list->count, sizeof *list->items,
+                  k == ITEM_ARTICLE ? by_reading_order : by_id);
+        for (size_t i = 0; i < list->count; i++)
+            tag_item(l, list->items[i]);
+    }
+    if (site->tags.count)
+        qsort(site->tags.items, site->tags.count, sizeof *site->tags.items, by_slug);
+    struct item_list *articles = &site->items[ITEM_ARTICLE];
+    for (size_t i = 0; i < articles->count; i++) {
+        struct article *a = (struct article *)articles->items[i];
+        a->previous = i ? (struct article *)articles->items[i - 1] : NULL;
+        a->next = i + 1 < articles->count ? (struct article *)articles->items[i + 1] : NULL;
+    }
+}
+
+/* ---- addresses ---- */
+
+str output_path(struct arena *a, str url) {
+    while (str_starts(url, S("/")))
+        url = str_sub(url, 1, url.n);
+    bool folder = !url.n || str_ends(url, S("/"));
+    return arena_printf(a, "%.*s%s", STR(url), folder ? "index.html" : "");
+}
+
+/* Some file systems and hosts do not tell upper from lower case. */
+static str folded(struct arena *a, str path) {
+    str copy = arena_copy(a, path);
+    for (size_t i = 0; i < copy.n; i++)
+        ((char *)copy.p)[i] = byte_lower(copy.p[i]); /* our own copy */
+    return copy;
+}
+
+const struct address *address_find(const struct site *site, struct arena *a, str path) {
+    return map_get(&site->addresses, folded(a, path));
+}
+
+/* Another file that stands where `path` should: at the same place, at one of its folders, or below it. */
+static const struct address *find_rival(struct load *l, str path) {
+    const struct address *rival = map_get(&l->site->addresses, path);
+    if (!rival)
+        rival = map_get(&l->site->folders, path);
+    for (size_t at = 0; !rival && (at = str_find_byte(path, '/', at)) < path.n; at++)
+        rival = map_get(&l->site->addresses, str_sub(path, 0, at));
+    return rival;
+}
+
+/* "facts/x/index.html" -> "/facts/x/" */
+static str shown_address(struct arena *a, str path) {
+    if (str_eq(path, S("index.html")) || str_ends(path, S("/index.html")))
+        path.n -= sizeof "index.html" - 1;
+    return arena_printf(a, "/%.*s", STR(path));
+}
+
+/* Takes an address; false, with a diagnostic that names both, when another has it. */
+static bool claim(struct load *l, str path, struct span owner, const char *what,
+                  const struct item *item) {
+    struct arena *a = l->site->arena;
+    str key = folded(a, path);
+    const struct address *rival = find_rival(l, key);
+    if (!rival) {
+        struct address *address = arena_new(a, struct address);
+        *address = (struct address){path, owner, what, item};
+        map_add(&l->site->addresses, key, address);
+        for (size_t at = 0; (at = str_find_byte(key, '/', at)) < key.n; at++)
+            map_add(&l->site->folders, str_sub(key, 0, at), address);
+        return true;
+    }
+    str shown = shown_address(a, path);
+    diag_error(l->d, "duplicate-address", owner, "%s '%.*s' is taken", what, STR(shown));
+    if (rival->owner.source && rival->owner.source->text.n)
+        diag_hint(l->d, "%.*s:%zu has it already", STR(rival->owner.source->path),
+                  span_place(rival->owner).line);
+    else if (rival->owner.source)
+        diag_hint(l->d, "%.*s has it already", STR(rival->owner.source->path));
+    else
+        diag_hint(l->d, "sitegen makes %s", rival->what);
+    return false;
+}
+
+static void add_page(struct load *l, struct page page, struct span owner, const char *what) {
+    page.path = output_path(l->site->arena, page.url);
+    if (claim(l, page.path, owner, what, page.kind == PAGE_ITEM ? page.item : NULL))
+        arena_push(l->site->arena, &l->site->pages, page);
+}
+
+/* A folder's part of an article's address. */
+static str folder_part(struct load *l, const struct item *item, str name) {
+    str part = slugify(l->site->arena, name);
+    if (!id_is_valid(part)) {
+        diag_error(l->d, "bad-slug", item->span, "the folder '%.*s' makes no part of an address",
+                   STR(name));
+        diag_hint(l->d, "name folders with a-z, 0-9 and '-'");
+    }
+    return part;
+}
+
+/* The path of an article's file becomes its address, folder by folder: "articles/2026/the-deal". */
+static str article_url(struct load *l, const struct item *item, str slug) {
+    str path = item->span.source->path;
+    str rest = str_sub(path, sizeof "content/articles/" - 1, path.n - (sizeof ".md" - 1));
+    struct buf out = {0};
+    buf_put(&out, S("/articles/"));
+    while (str_find_byte(rest, '/', 0) < rest.n) {
+        buf_put(&out, folder_part(l, item, str_cut(&rest, '/')));
+        buf_byte(&out, '/');
+    }
+    str name = slugify(l->site->arena, rest);
+    buf_put(&out, slug.n ? slug : id_is_valid(name) ? name : item->id);
+    buf_byte(&out, '/');
+    str url = arena_copy(l->site->arena, buf_str(&out));
+    buf_free(&out);
+    return url;
+}
+
+static void address_article(struct load *l, struct article *article) {
+    struct item *item = &article->item;
+    struct arena *a = l->site->arena;
+    str slug = article->slug.text, proper = slugify(a, slug);
+    if (slug.n && (!str_eq(slug, proper) || !id_is_valid(slug))) {
+        diag_error(l->d, "bad-slug", article->slug.span,
+                   "the slug '%.*s' is not one part of an address", STR(slug));
+        if (id_is_valid(proper))
+            diag_hint(l->d, "write it as '%.*s'", STR(proper));
+        slug = (str){0};
+    }
+    item->url = article_url(l, item, slug);
+}
+
+static void address_items(struct load *l, enum item_kind kind) {
+    struct site *site = l->site;
+    if (!site->config.pages[kind])
+        return;
+    for (size_t i = 0; i < site->items[kind].count; i++) {
+        struct item *item = site->items[kind].items[i];
+        if (kind == ITEM_ARTICLE)
+            address_article(l, (struct article *)item);
+        else
+            item->url =
+                arena_printf(site->arena, "/%s/%.*s/", item_kind_plural(kind), STR(item->id));
+        struct page page = {.kind = PAGE_ITEM,
+                            .url = item->url,
+                            .template = str_of(item_kind_name(kind)),
+                            .item = item};
+        bool slugged = kind == ITEM_ARTICLE && ((struct article *)item)->slug.text.n;
+        add_page(l, page, slugged ? ((struct article *)item)->slug.span : item->span,
+                 "the address");
+    }
+}
+
+/* An alias is a path of this site: "/old/place/" or "/old.html". */
+static bool alias_url(struct load *l, struct written written, str *url) {
+    str alias = written.text;
+    str decoded;
+    if (str_starts(alias, S("/")) && url_decode(l->site->arena, alias, &decoded)) {
+        str path = str_sub(decoded, 1, decoded.n), inner = path;
+        while (str_ends(inner, S("/")))
+            inner.n--;
+        bool file = str_ends(path, S(".html"));
+        if (inner.n && path_is_safe(inner)) {
+            *url = file || str_ends(decoded, S("/"))
+                       ? decoded
+                       : arena_printf(l->site->arena, "%.*s/", STR(decoded));
+            return true;
+        }
+    }
+    diag_error(l->d, "bad-alias", written.span, "the alias '%.*s' is not an address of this site",
+               STR(alias));
+    diag_hint(l->d, "write the path it had, for example /old/place/");
+    return false;
+}
+
+static void add_redirects(struct load *l, const struct item *item) {
+    for (size_t i = 0; i < item->aliases.count; i++) {
+        str url;
+        if (!item->url.n || !alias_url(l, item->aliases.items[i], &url))
+            continue;
+        struct page page = {.kind = PAGE_REDIRECT,
+                            .url = url,
+                            .template = S("redirect"),
+                            .item = item,
+                            .target = item->url};
+        add_page(l, page, item->aliases.items[i].span, "the alias");
+    }
+}
+
+/* One name in two Unicode forms would be two files here and one elsewhere: combining marks (U+0300 to
+ * U+036F) are refused. */
+static bool is_composed(str path) {
+    for (size_t at = 0; at < path.n;) {
+        uint32_t c = utf8_next(path, &at);
+        if (c >= 0x300 && c <= 0x36F)
+            return false;
+    }
+    return true;
+}
+
+static void add_statics(struct load *l) {
+    struct site *site = l->site;
+    for (size_t i = 0; i < l->options->assets.count; i++)
+        claim(l, l->options->assets.items[i].text, span_none(), "the theme's assets", NULL);
+    size_t kept = 0;
+    for (size_t i = 0; i < site->statics.count; i++) {
+        struct static_file *s = &site->statics.items[i];
+        struct source *source = arena_new(site->arena, struct source);
+        source->path = s->file->path;
+        if (!is_composed(s->path)) {
+            diag_error(l->d, "bad-path", span_file(source),
+                       "this file's name is written with combining marks");
+            diag_hint(l->d, "rename it with composed letters (Unicode NFC)");
+        } else if (!path_is_safe(s->path) || str_eq(s->path, S("manifest.json"))) {
+            diag_error(l->d, "bad-path", span_file(source),
+                       "a site may not hold a file of this name");
+        } else if (claim(l, s->path, span_file(source), "the address", NULL)) {
+            site->statics.items[kept++] = *s;
+        }
+    }
+    site->statics.count = kept;
+}
+
+/* What the menu may lead to follows the policy of links. */
+static void check_menu(struct load *l) {
+    struct site *site = l->site;
+    for (size_t i = 0; i < site->config.menu.count; i++) {
+        const struct menu_entry *m = &site->config.menu.items[i];
+        str path, query, fragment;
+        url_split(m->url, &path, &query, &fragment);
+        enum url_kind kind = url_classify(m->url);
+        if (kind == URL_EXTERNAL ||
+            (kind == URL_ROOTED && address_find(site, site->arena, output_path(site->arena, path))))
+            continue;
+        diag_error(l->d, "bad-address", m->span,
+                   "'%.*s' is no address of this site, nor http, https or mailto", STR(m->url));
+    }
+}
+
+void assign_addresses(struct load *l) {
+    struct site *site = l->site;
+    struct page home = {.kind = PAGE_HOME,
+                        .url = S("/"),
+                        .template = S("home"),
+                        .item = site->home ? &site->home->item : NULL};
+    if (site->home)
+        site->home->item.url = S("/");
+    add_page(l, home, span_none(), "the home page");
+    add_page(l, (struct page){.kind = PAGE_404, .url = S("/404.html"), .template = S("404")},
+             span_none(), "the page for what is not found");
+    add_page(
+        l,
+        (struct page){.kind = PAGE_SITEMAP, .url = S("/sitemap.xml"), .template = S("sitemap.xml")},
+        span_none(), "the site map");
+    add_page(l, (struct page){.kind = PAGE_FEED, .url = S("/feed.xml"), .template = S("feed.xml")},
+             span_none(), "the feed");
+    for (int k = 0; k < ITEM_KINDS; k++) {
+        enum item_kind kind = (enum item_kind)k;
+        str plural = str_of(item_kind_plural(kind));
+        struct page index = {.kind = PAGE_INDEX,
+                             .url = arena_printf(site->arena, "/%.*s/", STR(plural)),
+                             .template = plural,
+                             .index_of = kind};
+        if (site->config.pages[kind])
+            add_page(l, index, span_none(), "the index");
+        address_items(l, kind);
+    }
+    if (site->config.tag_pages) {
+        add_page(l, (struct page){.kind = PAGE_TAGS, .url = S("/tags/"), .template = S("tags")},
+                 span_none(), "the index of tags");
+        for (size_t i = 0; i < site->tags.count; i++)
+            add_page(l,
+                     (struct page){.kind = PAGE_TAG,
+                                   .url = site->tags.items[i]->url,
+                                   .template = S("tag"),
+                                   .tag = site->tags.items[i]},
+                     site->tags.items[i]->items.items[0]->span, "the page of the tag");
+    }
+    add_statics(l);
+    for (int k = 0; k < ITEM_KINDS; k++)
+        for (size_t i = 0; i < site->items[k].count; i++)
+            add_redirects(l, site->items[k].items[i]);
+    check_menu(l);
+}

@@ -1,0 +1,324 @@
+#include "base/pool.h"
+#include "model/schema.h"
+#include "model/stages.h"
+#include "text/html.h"
+
+#define CONTENT "content/"
+
+static const size_t item_sizes[ITEM_KINDS] = {sizeof(struct article), sizeof(struct fact),
+                                              sizeof(struct entity), sizeof(struct origin),
+                                              sizeof(struct term)};
+
+/* ---- site.yml ---- */
+
+static void set_pages(struct load *l, const struct site_file *file) {
+    struct site_config *c = &l->site->config;
+    for (int k = 0; k < ITEM_KINDS; k++)
+        c->pages[k] = !file->pages.count;
+    c->tag_pages = !file->pages.count;
+    for (size_t i = 0; i < file->pages.count; i++) {
+        str name = file->pages.items[i].text;
+        bool known = str_eq(name, S("tags"));
+        c->tag_pages |= known;
+        for (int k = 0; k < ITEM_KINDS; k++)
+            if (str_eq(name, str_of(item_kind_plural((enum item_kind)k))))
+                known = c->pages[k] = true;
+        if (!known) {
+            diag_error(l->d, "unknown-choice", file->pages.items[i].span,
+                       "'%.*s' is no kind of page", STR(name));
+            diag_hint(l->d, "it is one of articles, facts, entities, sources, terms, tags");
+        }
+    }
+}
+
+static void declare_units(struct load *l, const struct site_file *file) {
+    for (size_t i = 0; i < file->units.count; i++) {
+        const struct unit_entry *u = &file->units.items[i];
+        struct unit_def def = {u->name,   u->plural.n ? u->plural : u->name,
+                               u->symbol, u->dimension.n ? u->dimension : u->name,
+                               1,         true};
+        if (!units_declare(&l->site->units, l->site->arena, def))
+            diag_error(l->d, "duplicate-unit", u->span, "the unit '%.*s' exists already",
+                       STR(u->name));
+    }
+}
+
+/* "https://host/sub/path" -> "/sub/path/" */
+static str base_path_of(struct arena *a, str base_url) {
+    size_t scheme = str_find(base_url, S("://"), 0);
+    if (scheme == base_url.n)
+        return S("/");
+    str rest = str_sub(base_url, scheme + 3, base_url.n), path, query, fragment;
+    rest = str_sub(rest, str_find_byte(rest, '/', 0), rest.n);
+    url_split(rest, &path, &query, &fragment);
+    while (str_ends(path, S("/")))
+        path.n--;
+    return arena_printf(a, "%.*s/", STR(path));
+}
+
+static void add_menu(struct load *l, const char *title, enum item_kind kind) {
+    struct site_config *c = &l->site->config;
+    if (!c->pages[kind])
+        return;
+    struct menu_entry entry = {span_none(), str_of(title),
+                               arena_printf(l->site->arena, "/%s/", item_kind_plural(kind))};
+    arena_push(l->site->arena, &c->menu, entry);
+}
+
+void load_config(struct load *l) {
+    struct site *site = l->site;
+    struct site_file *file = arena_new(site->arena, struct site_file);
+    const struct tree_file *f = tree_find(site->tree, S(CONTENT "site.yml"));
+    file->config.feed_items = 20;
+    if (!f) {
+        struct source *missing = arena_new(site->arena, struct source);
+        missing->path = S(CONTENT "site.yml");
+        diag_error(l->d, "missing-site", span_file(missing), "there is no content/site.yml");
+        diag_hint(l->d, "'sitegen init DIR' makes a knowledge base to start from");
+    } else {
+        struct source *source = tree_read_text(site->tree, f, site->arena, l->d);
+        struct yaml *root =
+            source ? yaml_parse(site->arena, source, 0, source->text.n, l->d) : NULL;
+        struct record_reader r = {site->arena, l->d, &site->units};
+        if (root) {
+            record_read(&r, &site_schema, root, file);
+        } else if (source && !l->d->errors) {
+            diag_error(l->d, "missing-field", span_file(source), "site.yml is empty");
+            diag_hint(l->d, "it wants at least a 'title'");
+        }
+    }
+    site->config = file->config;
+    if (l->options->base_url.n)
+        site->config.base_url = l->options->base_url;
+    while (str_ends(site->config.base_url, S("/")))
+        site->config.base_url.n--;
+    site->base_path = base_path_of(site->arena, site->config.base_url);
+    if (!site->config.language.n)
+        site->config.language = S("en");
+    set_pages(l, file);
+    declare_units(l, file);
+    if (!site->config.menu.count) {
+        add_menu(l, "Read", ITEM_ARTICLE);
+        add_menu(l, "Facts", ITEM_FACT);
+        add_menu(l, "Entities", ITEM_ENTITY);
+        add_menu(l, "Terms", ITEM_TERM);
+        add_menu(l, "Sources", ITEM_SOURCE);
+    }
+}
+
+/* ---- content files ---- */
+
+struct task {
+    const struct tree_file *file;
+    enum item_kind kind;
+    bool home;
+    struct item_list items; /* what the file held */
+};
+
+struct tasks {
+    struct load *load;
+    struct task *items;
+    size_t count, capacity;
+};
+
+static void scan_text(struct load *l, struct item *item, str text, struct markdown_origin origin,
+                      struct arena *a, struct diags *d) {
+    struct markdown_options options = {.raw_html = l->site->config.html,
+                                       .components = l->options->components};
+    item->written_text = text;
+    item->has_text = true;
+    markdown_scan(a, text, origin, &options, &item->text, d);
+}
+
+static struct item *new_item(struct arena *a, enum item_kind kind) {
+    struct item *item = arena_alloc(a, 1, item_sizes[kind], _Alignof(max_align_t));
+    item->kind = kind;
+    return item;
+}
+
+/* "content/articles/2026/The Deal.md" -> "the-deal" */
+static str stem_slug(struct arena *a, str path) {
+    size_t from = 0;
+    for (size_t at; (at = str_find_byte(path, '/', from)) < path.n;)
+        from = at + 1;
+    str stem = str_sub(path, from, path.n);
+    if (str_ends(stem, S(".md")))
+        stem.n -= 3;
+    return slugify(a, stem);
+}
+
+static void read_article(struct load *l, struct task *t, const struct source *source,
+                         struct arena *a, struct arena *scratch, struct diags *d) {
+    struct front_matter front;
+    struct article *article = (struct article *)new_item(a, ITEM_ARTICLE);
+    struct item *item = &article->item;
+    article->toc = true;
+    item->span = span_file(source);
+    size_t errors = d->errors;
+    if (!front_matter_find(source, &front, d)) {
+        if (d->errors == errors) {
+            diag_error(d, "front-matter", (struct span){source, 0, 0},
+                       "an article begins with front matter");
+            diag_hint(d, "begin the file with '---', a line 'title: ...' and '---'");
+        }
+        return;
+    }
+    struct yaml *fields = yaml_parse(scratch, source, front.yaml_at, front.yaml_length, d);
+    if (fields)
+        record_read(&(struct record_reader){a, d, &l->site->units}, &article_schema, fields,
+                    article);
+    else if (d->errors == errors)
+        diag_error(d, "missing-field", (struct span){source, 0, 3}, "this article has no 'title'");
+    item->span = span_file(source);
+    if (!item->id.n)
+        item->id = t->home ? S("index") : stem_slug(a, source->path);
+    if (!id_is_valid(item->id)) {
+        diag_error(d, "bad-id", item->span, "no id can be made of this file's name");
+        diag_hint(d, "rename the file, or give the article an id: 'id: ...'");
+        return;
+    }
+    str body = str_sub(source->text, front.body_at, source->text.n);
+    struct markdown_origin origin = {source, (uint32_t)front.body_at, (uint32_t)body.n, true};
+    scan_text(l, item, body, origin, a, d);
+    arena_push(a, &t->items, item);
+}
+
+static void read_list(struct load *l, struct task *t, const struct source *source, struct arena *a,
+                      struct arena *scratch, struct diags *d) {
+    struct yaml *list = yaml_parse(scratch, source, 0, source->text.n, d);
+    const struct schema *schema = schema_of(t->kind);
+    if (!list)
+        return; /* empty, or reported */
+    if (list->kind != YAML_SEQUENCE) {
+        diag_error(d, "wrong-type", list->span, "this file holds a list of %s, this is %s",
+                   item_kind_plural(t->kind), yaml_kind_name(list));
+        diag_hint(d, "begin each %s with '- id: ...'", schema->name);
+        return;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        struct item *item = new_item(a, t->kind);
+        record_read(&(struct record_reader){a, d, &l->site->units}, schema, &list->items[i], item);
+        if (!item->id.n)
+            continue; /* reported: without an id it cannot be referred to */
+        if (item->written_text.n) {
+            struct span at = item->text_span;
+            struct markdown_origin origin = {source, at.offset, at.length, false};
+            scan_text(l, item, item->written_text, origin, a, d);
+        }
+        arena_push(a, &t->items, item);
+    }
+}
+
+/* Characters that turn the direction of text can make a line read differently from what it says. */
+static void warn_of_direction(const struct source *source, struct diags *d) {
+    str text = source->text;
+    for (size_t at = 0; (at = str_find_byte(text, '\xE2', at)) + 2 < text.n; at++) {
+        unsigned char second = (unsigned char)text.p[at + 1], third = (unsigned char)text.p[at + 2];
+        bool embedding = second == 0x80 && third >= 0xAA && third <= 0xAE;
+        bool isolate = second == 0x81 && third >= 0xA6 && third <= 0xA9;
+        if (!embedding && !isolate)
+            continue;
+        diag_warning(d, "bidi-control", (struct span){source, (uint32_t)at, 3},
+                     "U+%04X makes text read differently from how it is stored",
+                     (second == 0x80 ? 0x2000u : 0x2040u) + (third & 0x3F));
+    }
+}
+
+static void read_task(void *context, unsigned worker, size_t number) {
+    struct tasks *tasks = context;
+    struct load *l = tasks->load;
+    struct task *t = &tasks->items[number];
+    struct arena *a = &l->arenas[worker];
+    struct diags *d = &l->worker_diags[worker];
+    struct source *source = tree_read_text(l->site->tree, t->file, a, d);
+    if (!source)
+        return;
+    warn_of_direction(source, d);
+    struct arena *scratch = &l->scratch[worker];
+    struct arena_mark mark = arena_mark(scratch);
+    if (t->kind == ITEM_ARTICLE)
+        read_article(l, t, source, a, scratch, d);
+    else
+        read_list(l, t, source, a, scratch, d);
+    arena_rewind(scratch, mark);
+}
+
+static void report_stray(struct load *l, const struct tree_file *f, str wanted) {
+    struct source *source = arena_new(l->site->arena, struct source);
+    source->path = f->path;
+    diag_warning(l->d, "stray-file", span_file(source), "this file is not used: %.*s", STR(wanted));
+}
+
+/* Which kind of file it is tells its folder. */
+static void sort_file(struct tasks *tasks, const struct tree_file *f) {
+    struct load *l = tasks->load;
+    str path = str_sub(f->path, sizeof CONTENT - 1, f->path.n);
+    if (str_eq(path, S("site.yml")))
+        return;
+    if (str_eq(path, S("index.md"))) {
+        struct task t = {.file = f, .kind = ITEM_ARTICLE, .home = true};
+        arena_push(l->site->arena, tasks, t);
+        return;
+    }
+    str rest = path, folder = str_cut(&rest, '/');
+    if (str_eq(folder, S("static")) && rest.n) {
+        struct static_file s = {f, rest};
+        arena_push(l->site->arena, &l->site->statics, s);
+        return;
+    }
+    str folders[ITEM_KINDS + 1];
+    for (int k = 0; k < ITEM_KINDS; k++) {
+        folders[k] = str_of(item_kind_plural((enum item_kind)k));
+        if (!rest.n || !str_eq(folder, folders[k]))
+            continue;
+        bool markdown = k == ITEM_ARTICLE;
+        if (str_ends(path, markdown ? S(".md") : S(".yml")) ||
+            (!markdown && str_ends(path, S(".yaml")))) {
+            struct task t = {.file = f, .kind = (enum item_kind)k};
+            arena_push(l->site->arena, tasks, t);
+        } else {
+            report_stray(l, f, markdown ? S("articles end in .md") : S("these files end in .yml"));
+        }
+        return;
+    }
+    folders[ITEM_KINDS] = S("static");
+    report_stray(l, f,
+                 S("content/ holds site.yml, index.md, articles/, facts/, entities/, sources/, "
+                   "terms/ and static/"));
+    diag_nearest(l->d, nearest_of(folders, ITEM_KINDS + 1, folder));
+}
+
+static void add_item(struct load *l, struct task *t, struct item *item) {
+    struct site *site = l->site;
+    bool draft = item->kind == ITEM_ARTICLE && ((struct article *)item)->draft;
+    if (draft && !l->options->drafts) {
+        map_add(&site->drafts, item->id, item);
+        map_add(&site->drafts, item->span.source->path, item);
+        return;
+    }
+    if (t->home) {
+        site->home = (struct article *)item;
+        return;
+    }
+    const struct item *first = map_add(&site->ids, item->id, item);
+    if (first) {
+        struct place place = span_place(first->span);
+        diag_error(l->d, "duplicate-id", item->span, "the id '%.*s' is taken", STR(item->id));
+        diag_hint(l->d, "%.*s:%zu has it already: ids are unique over all kinds",
+                  STR(first->span.source->path), place.line);
+        return; /* it would claim the same address, too */
+    }
+    arena_push(site->arena, &site->items[item->kind], item);
+}
+
+void load_files(struct load *l) {
+    struct tasks tasks = {.load = l};
+    size_t from, to;
+    tree_range(l->site->tree, S(CONTENT), &from, &to);
+    for (size_t i = from; i < to; i++)
+        sort_file(&tasks, &l->site->tree->items[i]);
+    pool_run(l->workers, tasks.count, read_task, &tasks);
+    for (size_t i = 0; i < tasks.count; i++)
+        for (size_t k = 0; k < tasks.items[i].items.count; k++)
+            add_item(l, &tasks.items[i], tasks.items[i].items.items[k]);
+}

@@ -1,0 +1,407 @@
+#include "base/pool.h"
+#include "model/schema.h"
+#include "model/stages.h"
+#include "text/html.h"
+
+/* ---- ids in YAML ---- */
+
+static void resolve_ref(const struct site *site, struct ref *ref, enum item_kind wanted,
+                        const char *field, struct diags *d) {
+    if (!ref->id.n)
+        return;
+    struct item *item = map_get(&site->ids, ref->id);
+    if (!item) {
+        diag_error(d, "unknown-reference", ref->span, "'%s' names '%.*s', which does not exist",
+                   field, STR(ref->id));
+        diag_nearest(d, map_nearest(&site->ids, ref->id));
+    } else if (item->kind != wanted) {
+        diag_error(d, "wrong-kind", ref->span, "'%s' wants the id of %s; '%.*s' is %s", field,
+                   item_kind_words(wanted), STR(ref->id), item_kind_words(item->kind));
+    } else {
+        ref->item = item;
+    }
+}
+
+static void resolve_citations(const struct site *site, struct citation_list *list,
+                              struct diags *d) {
+    for (size_t i = 0; i < list->count; i++)
+        resolve_ref(site, &list->items[i].source, ITEM_SOURCE, "source", d);
+}
+
+static struct citation_list *citations_of(struct item *item) {
+    switch (item->kind) {
+    case ITEM_FACT:
+        return &((struct fact *)item)->sources;
+    case ITEM_ENTITY:
+        return &((struct entity *)item)->sources;
+    case ITEM_TERM:
+        return &((struct term *)item)->sources;
+    default:
+        return NULL;
+    }
+}
+
+static void resolve_fields(const struct site *site, struct item *item, struct diags *d) {
+    struct citation_list *citations = citations_of(item);
+    if (citations)
+        resolve_citations(site, citations, d);
+    if (item->kind == ITEM_FACT) {
+        resolve_ref(site, &((struct fact *)item)->subject, ITEM_ENTITY, "subject", d);
+    } else if (item->kind == ITEM_ENTITY) {
+        resolve_ref(site, &((struct entity *)item)->part_of, ITEM_ENTITY, "part_of", d);
+    } else if (item->kind == ITEM_ARTICLE) {
+        struct ref_list *about = &((struct article *)item)->about;
+        for (size_t i = 0; i < about->count; i++)
+            resolve_ref(site, &about->items[i], ITEM_ENTITY, "about", d);
+    }
+}
+
+/* ---- mentions in Markdown ---- */
+
+struct resolver {
+    struct arena *arena;
+    const struct site *site;
+    const struct item *within;
+    const struct markdown *text;
+    struct diags *d;
+};
+
+/* A text that is no slice of its file (a YAML block) knows only where it stands as a whole; then the
+ * words themselves are looked for. */
+static struct span narrow(struct span at, str words) {
+    if (!at.source || !words.n)
+        return at;
+    size_t end = (size_t)at.offset + at.length;
+    str slice = str_sub(at.source->text, 0, end);
+    size_t found = str_find(slice, words, at.offset);
+    if (found < end)
+        return (struct span){at.source, (uint32_t)found, (uint32_t)words.n};
+    return at;
+}
+
+static const struct heading *find_heading(const struct markdown *text, str id) {
+    for (size_t i = 0; i < text->headings.count; i++)
+        if (str_eq(text->headings.items[i].id, id))
+            return &text->headings.items[i];
+    return NULL;
+}
+
+static bool check_heading(const struct resolver *r, const struct markdown *text, str fragment,
+                          struct span at, str where) {
+    if (!fragment.n || (text && find_heading(text, fragment)))
+        return true;
+    diag_error(r->d, "broken-anchor", narrow(at, fragment), "%.*s has no heading '#%.*s'",
+               STR(where), STR(fragment));
+    if (text && text->headings.count) {
+        str *names = arena_array(r->arena, str, text->headings.count);
+        for (size_t i = 0; i < text->headings.count; i++)
+            names[i] = text->headings.items[i].id;
+        diag_nearest(r->d, nearest_of(names, text->headings.count, fragment));
+    }
+    return false;
+}
+
+/* True, with a diagnostic, when `name` (an id or a file) is that of a draft. */
+static bool report_draft(const struct resolver *r, const struct mention *m, const char *code,
+                         str name) {
+    const struct item *draft = map_get(&r->site->drafts, name);
+    if (!draft)
+        return false;
+    diag_error(r->d, code, narrow(m->span, m->target),
+               "'%.*s' is a draft, which this build leaves out", STR(m->target));
+    diag_hint(r->d, "build with --drafts, or take 'draft: true' out of %.*s",
+              STR(draft->span.source->path));
+    return true;
+}
+
+static const struct item *resolve_wiki(const struct resolver *r, const struct mention *m) {
+    const struct item *item = map_get(&r->site->ids, m->target);
+    if (!item) {
+        if (report_draft(r, m, "unknown-reference", m->target))
+            return NULL;
+        diag_error(r->d, "unknown-reference", narrow(m->span, m->target),
+                   "there is nothing with the id '%.*s'", STR(m->target));
+        diag_nearest(r->d, map_nearest(&r->site->ids, m->target));
+        return NULL;
+    }
+    check_heading(r, item->has_text ? &item->text : NULL, m->fragment, m->span, item->id);
+    return item;
+}
+
+static struct mention_target drop(void) {
+    return (struct mention_target){TARGET_DROPPED, {0}, false};
+}
+
+static void report_broken(const struct resolver *r, const struct mention *m, const char *why) {
+    diag_error(r->d, m->kind == MENTION_IMAGE ? "broken-image" : "broken-link",
+               narrow(m->span, m->target), "'%.*s' %s", STR(m->target), why);
+}
+
+/* "/facts/x/" for "/facts/y/" */
+static str nearest_address(const struct resolver *r, str wanted) {
+    str path = map_nearest(&r->site->addresses, output_path(r->arena, wanted));
+    if (!path.n)
+        return path;
+    if (str_ends(path, S("index.html")))
+        path.n -= sizeof "index.html" - 1;
+    return arena_printf(r->arena, "/%.*s", STR(path));
+}
+
+/* An address of this site: a page, its redirect or a static file. */
+static struct mention_target resolve_rooted(const struct resolver *r, const struct mention *m,
+                                            str url, const struct item **item) {
+    str path, query, fragment, decoded;
+    url_split(url, &path, &query, &fragment);
+    if (!url_decode(r->arena, path, &decoded)) {
+        report_broken(r, m, "is not a well-formed address");
+        return drop();
+    }
+    const struct address *address = address_find(r->site, r->arena, output_path(r->arena, decoded));
+    if (!address || !str_eq(address->path, output_path(r->arena, decoded))) {
+        report_broken(r, m, "is the address of nothing on this site");
+        str slashed = arena_printf(r->arena, "%.*s/", STR(decoded));
+        if (address || address_find(r->site, r->arena, output_path(r->arena, slashed)))
+            diag_hint(r->d, "addresses are in lower case and end in '/'");
+        else
+            diag_nearest(r->d, nearest_address(r, decoded));
+        return drop();
+    }
+    *item = address->item;
+    if (fragment.n > 1 && address->item)
+        check_heading(r, address->item->has_text ? &address->item->text : NULL,
+                      str_sub(fragment, 1, fragment.n), m->span, address->item->id);
+    str rest = str_sub(url, path.n, url.n), under = site_url(r->arena, r->site, path);
+    return (struct mention_target){
+        TARGET_URL, arena_printf(r->arena, "%.*s%.*s", STR(under), STR(rest)), false};
+}
+
+/* "content/articles/sub/a.md" + "content/articles/b.md" -> "../b.md" */
+static str path_relative(struct arena *a, str from, str to) {
+    size_t common = 0;
+    for (size_t i = 0; i < from.n && i < to.n && from.p[i] == to.p[i]; i++)
+        if (from.p[i] == '/')
+            common = i + 1;
+    struct buf out = {0};
+    for (size_t i = common; i < from.n; i++)
+        if (from.p[i] == '/')
+            buf_put(&out, S("../"));
+    buf_put(&out, str_sub(to, common, to.n));
+    str relative = arena_copy(a, buf_str(&out));
+    buf_free(&out);
+    return relative;
+}
+
+static str last_part(str path) {
+    size_t from = 0;
+    for (size_t at; (at = str_find_byte(path, '/', from)) < path.n;)
+        from = at + 1;
+    return str_sub(path, from, path.n);
+}
+
+/* The article or static file that was probably meant: of the same name in another folder, else of a
+ * name that is nearly the same. */
+static str nearest_file(const struct resolver *r, str file) {
+    const struct map *articles = &r->site->articles_by_file;
+    size_t statics = r->site->statics.count, count = articles->count + statics;
+    str *paths = arena_array(r->arena, str, count);
+    for (size_t i = 0; i < articles->count; i++)
+        paths[i] = articles->items[i].key;
+    for (size_t i = 0; i < statics; i++)
+        paths[articles->count + i] = r->site->statics.items[i].file->path;
+    for (size_t i = 0; i < count; i++)
+        if (!str_eq(paths[i], file) && str_eq(last_part(paths[i]), last_part(file)))
+            return paths[i];
+    return nearest_of(paths, count, file);
+}
+
+static bool is_static(const struct resolver *r, str file) {
+    str path = str_sub(file, sizeof "content/static/" - 1, file.n);
+    return str_starts(file, S("content/static/")) &&
+           address_find(r->site, r->arena, output_path(r->arena, path));
+}
+
+/* Relative to the file, as the forge shows it: another article's .md file, or a file below static/. */
+static struct mention_target resolve_relative(const struct resolver *r, const struct mention *m,
+                                              const struct item **item) {
+    str path, query, fragment, decoded, file;
+    url_split(m->target, &path, &query, &fragment);
+    const struct source *source = r->text->origin.source;
+    if (!url_decode(r->arena, path, &decoded)) {
+        report_broken(r, m, "is not a well-formed address");
+        return drop();
+    }
+    if (!path_resolve(r->arena, source->path, decoded, &file)) {
+        report_broken(r, m, "leads out of the content");
+        return drop();
+    }
+    if (is_static(r, file)) {
+        str rest = str_sub(file, sizeof "content/static" - 1, file.n);
+        return resolve_rooted(
+            r, m, arena_printf(r->arena, "%.*s%.*s%.*s", STR(rest), STR(query), STR(fragment)),
+            item);
+    }
+    const struct item *article = map_get(&r->site->articles_by_file, file);
+    if (!article) {
+        if (report_draft(r, m, "broken-link", file))
+            return drop();
+        report_broken(r, m, "names no article and no static file");
+        str near = nearest_file(r, file);
+        if (near.n)
+            diag_nearest(r->d, path_relative(r->arena, source->path, near));
+        else
+            diag_hint(r->d, "a relative link names an article's .md file or a file below static/; "
+                            "use [[id]] for facts, entities, sources and terms");
+        return drop();
+    }
+    *item = article;
+    if (fragment.n > 1)
+        check_heading(r, &article->text, str_sub(fragment, 1, fragment.n), m->span, article->id);
+    str under = site_url(r->arena, r->site, article->url);
+    return (struct mention_target){
+        TARGET_URL, arena_printf(r->arena, "%.*s%.*s", STR(under), STR(fragment)), false};
+}
+
+static struct mention_target resolve_mention(const struct resolver *r, const struct mention *m,
+                                             const struct item **item) {
+    *item = NULL;
+    if (m->kind == MENTION_WIKI) {
+        *item = resolve_wiki(r, m);
+        return (struct mention_target){TARGET_HOLE, {0}, false};
+    }
+    switch (url_classify(m->target)) {
+    case URL_EXTERNAL:
+        return (struct mention_target){TARGET_URL, m->target, true};
+    case URL_ROOTED:
+        return resolve_rooted(r, m, m->target, item);
+    case URL_RELATIVE:
+        return resolve_relative(r, m, item);
+    case URL_FRAGMENT:
+        if (m->target.n > 1)
+            check_heading(r, r->text, str_sub(m->target, 1, m->target.n), m->span, S("this text"));
+        return (struct mention_target){TARGET_URL, m->target, false};
+    case URL_EMPTY:
+        report_broken(r, m, "leads nowhere");
+        return drop();
+    case URL_REFUSED:
+        break;
+    }
+    diag_warning(r->d, "refused-address", narrow(m->span, m->target),
+                 "the address '%.*s' was dropped", STR(m->target));
+    diag_hint(r->d, "http, https, mailto and addresses of this site are allowed");
+    return drop();
+}
+
+void resolve_text(struct arena *a, const struct site *site, const struct item *within,
+                  const struct markdown *text, struct mention_target *targets,
+                  const struct item **mentioned, struct diags *d) {
+    struct resolver r = {a, site, within, text, d};
+    for (size_t k = 0; k < text->mentions.count; k++)
+        targets[k] = resolve_mention(&r, &text->mentions.items[k], &mentioned[k]);
+}
+
+/* ---- all items ---- */
+
+struct work {
+    struct load *load;
+    struct item_list all; /* of every kind, and the home page */
+};
+
+static void resolve_task(void *context, unsigned worker, size_t number) {
+    struct work *work = context;
+    struct load *l = work->load;
+    struct item *item = work->all.items[number];
+    struct arena *a = &l->arenas[worker];
+    struct diags *d = &l->worker_diags[worker];
+    resolve_fields(l->site, item, d);
+    if (!item->has_text)
+        return;
+    item->targets = arena_array(a, struct mention_target, item->text.mentions.count);
+    item->mentioned = arena_array(a, const struct item *, item->text.mentions.count);
+    resolve_text(a, l->site, item, &item->text, item->targets, item->mentioned, d);
+}
+
+static struct item_list all_items(struct load *l) {
+    struct item_list all = {0};
+    for (int k = 0; k < ITEM_KINDS; k++)
+        for (size_t i = 0; i < l->site->items[k].count; i++)
+            arena_push(l->site->arena, &all, l->site->items[k].items[i]);
+    if (l->site->home)
+        arena_push(l->site->arena, &all, &l->site->home->item);
+    return all;
+}
+
+void resolve_items(struct load *l) {
+    struct site *site = l->site;
+    site->articles_by_file = map_make(site->arena);
+    for (size_t i = 0; i < site->items[ITEM_ARTICLE].count; i++) {
+        struct item *item = site->items[ITEM_ARTICLE].items[i];
+        map_add(&site->articles_by_file, item->span.source->path, item);
+    }
+    if (site->home)
+        map_add(&site->articles_by_file, site->home->item.span.source->path, &site->home->item);
+    struct work work = {l, all_items(l)};
+    pool_run(l->workers, work.all.count, resolve_task, &work);
+}
+
+/* ---- the ways back ---- */
+
+static void add_uses(struct load *l, struct item *item) {
+    struct citation_list *citations = citations_of(item);
+    for (size_t i = 0; citations && i < citations->count; i++) {
+        struct origin *origin = (struct origin *)citations->items[i].source.item;
+        struct use use = {item, &citations->items[i]};
+        if (origin)
+            arena_push(l->site->arena, &origin->uses, use);
+    }
+    if (item->kind == ITEM_FACT) {
+        struct entity *subject = (struct entity *)((struct fact *)item)->subject.item;
+        if (subject)
+            arena_push(l->site->arena, &subject->facts, item);
+    } else if (item->kind == ITEM_ENTITY) {
+        struct entity *whole = (struct entity *)((struct entity *)item)->part_of.item;
+        if (whole)
+            arena_push(l->site->arena, &whole->parts, item);
+    }
+}
+
+/* One backlink per mentioned item and sentence. A sentence holds few mentions, so looking back over them
+ * is cheap. */
+static bool mentioned_before(const struct item *from, uint32_t k) {
+    const struct mention *m = from->text.mentions.items;
+    for (uint32_t i = k; i-- > 0 && m[i].sentence == m[k].sentence;)
+        if (from->mentioned[i] == from->mentioned[k])
+            return true;
+    return false;
+}
+
+/* First the backlinks are counted, then each item gets an array of just that size. */
+static void add_backlinks(struct load *l, const struct item_list *all, bool count_only) {
+    for (size_t i = 0; i < all->count; i++) {
+        const struct item *from = all->items[i];
+        if (!from->has_text)
+            continue;
+        for (uint32_t k = 0; k < from->text.mentions.count; k++) {
+            /* The model is ours to change until the site is frozen. */
+            struct item *to = (struct item *)from->mentioned[k];
+            if (!to || to == from || mentioned_before(from, k))
+                continue;
+            if (!count_only) {
+                if (!to->backlinks) {
+                    to->backlinks =
+                        arena_array(l->site->arena, struct backlink, to->backlink_count);
+                    to->backlink_count = 0;
+                }
+                to->backlinks[to->backlink_count] = (struct backlink){from, k};
+            }
+            to->backlink_count++;
+        }
+    }
+}
+
+void link_back(struct load *l) {
+    struct item_list all = all_items(l);
+    for (size_t i = 0; i < all.count; i++)
+        add_uses(l, all.items[i]);
+    add_backlinks(l, &all, true);
+    add_backlinks(l, &all, false);
+}

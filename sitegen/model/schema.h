@@ -1,0 +1,84 @@
+/* Schemas: what may stand in each kind of content file, one table per kind. The tables are all there is:
+ * the reader, `sitegen help FIELDS` and the README's tables follow from them. */
+#ifndef MODEL_SCHEMA_H
+#define MODEL_SCHEMA_H
+
+#include "model/site.h"
+
+enum field_type {                 /* and what the field of the struct is */
+                  FIELD_ID,       /* str: [a-z0-9][a-z0-9.-]* */
+                  FIELD_TEXT,     /* str */
+                  FIELD_WRITTEN,  /* struct written: text with its place */
+                  FIELD_MARKDOWN, /* str, with its place kept in item.text_span */
+                  FIELD_LINK,     /* str: an http or https address */
+                  FIELD_DATE,     /* struct date */
+                  FIELD_BOOLEAN,  /* bool */
+                  FIELD_INTEGER,  /* int64_t */
+                  FIELD_CHOICE,   /* an enum: index into `choices`, 0 is "not given" */
+                  FIELD_VALUE,    /* struct value */
+                  FIELD_REF,      /* struct ref */
+                  FIELD_REFS,     /* struct ref_list */
+                  FIELD_TEXTS,    /* struct text_list */
+                  FIELD_RECORDS /* a list {items, count, capacity} of structs that `record` describes */
+};
+
+struct schema;
+
+struct field {
+    str name;
+    enum field_type type;
+    size_t offset;
+    bool required;
+    const str *choices; /* of FIELD_CHOICE, choices[0] is empty */
+    size_t choice_count;
+    const struct schema *record; /* of FIELD_RECORDS */
+    const char *meaning;         /* one line, for the tables */
+    int64_t least, most;         /* of FIELD_INTEGER; both 0: any */
+};
+
+struct schema {
+    const char *name;  /* "fact" */
+    const char *one;   /* "a fact", for messages */
+    const char *place; // "content/facts/**.yml: a list"
+    size_t size;       /* of the struct */
+    const struct field *fields;
+    size_t count;
+    bool begins_with_span; /* the struct's first member is a struct span: where the record stands */
+};
+
+struct unit_entry { /* `units:` of site.yml */
+    struct span span;
+    str name, plural, symbol, dimension;
+};
+
+struct site_file { /* site.yml as written */
+    struct site_config config;
+    struct {
+        struct unit_entry *items;
+        size_t count, capacity;
+    } units;
+    struct text_list pages;
+};
+
+extern const struct schema site_schema, article_schema, fact_schema, entity_schema, origin_schema,
+    term_schema;
+/* By kind; and all of them in the order of the documentation, NULL at the end. */
+const struct schema *schema_of(enum item_kind kind);
+extern const struct schema *const all_schemas[];
+
+struct record_reader {
+    struct arena *arena; /* where lists and texts will live; the nodes may go away */
+    struct diags *d;
+    const struct units *units; /* for FIELD_VALUE */
+};
+
+/* Fills `record` (schema->size bytes, zeroed) from a mapping. Reports every unknown, missing, doubled
+ * or ill-typed field; what could be read is there. False when anything was reported. */
+bool record_read(const struct record_reader *r, const struct schema *schema,
+                 const struct yaml *mapping, void *record);
+
+/* One item of `sources:`, one entry of `menu:` print as these words in the tables. */
+const char *field_type_words(const struct field *f);
+bool id_is_valid(str id);
+
+#endif

@@ -1,0 +1,151 @@
+#include "model/site.h"
+
+#include "model/stages.h"
+#include "text/html.h"
+
+struct site *site_load(const struct tree *tree, const struct site_options *options,
+                       struct arena *arenas, struct diags *d) {
+    struct arena *a = &arenas[0];
+    struct site *site = arena_new(a, struct site);
+    unsigned workers = options->workers ? options->workers : 1;
+    struct load l = {.site = site,
+                     .options = options,
+                     .arenas = arenas,
+                     .scratch = arena_array(a, struct arena, workers),
+                     .worker_diags = arena_array(a, struct diags, workers),
+                     .workers = workers,
+                     .d = d};
+    for (unsigned w = 0; w < workers; w++)
+        l.worker_diags[w].arena = &arenas[w];
+    site->arena = a;
+    site->tree = tree;
+    site->ids = map_make(a);
+    site->drafts = map_make(a);
+    site->tags_by_slug = map_make(a);
+    site->addresses = map_make(a);
+    site->folders = map_make(a);
+    site->articles_by_file = map_make(a);
+    site->units = units_make(a);
+    load_config(&l);
+    load_files(&l);
+    order_items(&l);
+    assign_addresses(&l);
+    resolve_items(&l);
+    link_back(&l);
+    for (unsigned w = 0; w < workers; w++) {
+        diags_append(d, &l.worker_diags[w]);
+        arena_free(&l.scratch[w]);
+    }
+    return site;
+}
+
+const struct item *site_find(const struct site *site, str id) { return map_get(&site->ids, id); }
+
+const char *item_kind_name(enum item_kind kind) {
+    static const char *const names[ITEM_KINDS] = {"article", "fact", "entity", "source", "term"};
+    return names[kind];
+}
+
+const char *item_kind_words(enum item_kind kind) {
+    static const char *const words[ITEM_KINDS] = {"an article", "a fact", "an entity", "a source",
+                                                  "a term"};
+    return words[kind];
+}
+
+const char *item_kind_plural(enum item_kind kind) {
+    static const char *const names[ITEM_KINDS] = {"articles", "facts", "entities", "sources",
+                                                  "terms"};
+    return names[kind];
+}
+
+str value_text(struct arena *a, const struct value *v) {
+    switch (v->kind) {
+    case VALUE_QUANTITY:
+        return quantity_text(a, &v->quantity);
+    case VALUE_DATE:
+        return date_text(a, &v->date);
+    case VALUE_BOOLEAN:
+        return v->boolean ? S("yes") : S("no");
+    case VALUE_NONE:
+    case VALUE_TEXT:
+        break;
+    }
+    return v->written;
+}
+
+str value_full(struct arena *a, const struct value *v) {
+    return v->kind == VALUE_QUANTITY ? quantity_full(a, &v->quantity) : value_text(a, v);
+}
+
+str item_display(struct arena *a, const struct item *item) {
+    str name = {0};
+    if (item->kind == ITEM_FACT)
+        return value_text(a, &((const struct fact *)item)->value);
+    if (item->kind == ITEM_ENTITY)
+        name = ((const struct entity *)item)->short_name;
+    else if (item->kind == ITEM_TERM)
+        name = ((const struct term *)item)->short_name;
+    return name.n ? name : item->title;
+}
+
+str site_url(struct arena *a, const struct site *site, str url) {
+    if (site->base_path.n <= 1 || !str_starts(url, S("/")))
+        return url;
+    return arena_printf(a, "%.*s%.*s", STR(site->base_path), STR(str_sub(url, 1, url.n)));
+}
+
+str site_permalink(struct arena *a, const struct site *site, str url) {
+    if (!str_starts(url, S("/")))
+        return url;
+    return arena_printf(a, "%.*s%.*s", STR(site->config.base_url), STR(url));
+}
+
+/* What a wiki link shows, as HTML. */
+static str mention_words(struct arena *a, const struct mention *m, const struct item *item) {
+    if (m->kind != MENTION_WIKI)
+        return (str){0}; /* its words follow in the sentence */
+    return html_escaped(a, m->has_label ? m->label : item ? item_display(a, item) : m->target);
+}
+
+str mention_sentence(struct arena *a, const struct item *from, uint32_t mention) {
+    const struct markdown *text = &from->text;
+    const struct mention *shown = &text->mentions.items[mention];
+    const struct item *marked = from->mentioned[mention];
+    if (shown->sentence >= text->sentences.count)
+        return (str){0};
+    str rest = text->sentences.items[shown->sentence].text;
+    struct buf out = {0};
+    while (rest.n) {
+        size_t at = str_find_byte(rest, '\x01', 0);
+        html_escape(&out, str_sub(rest, 0, at));
+        rest = str_sub(rest, at, rest.n);
+        if (!rest.n)
+            break;
+        size_t k = 0;
+        for (at = 1; at < rest.n && byte_is_digit(rest.p[at]); at++)
+            k = k * 10 + (size_t)(rest.p[at] - '0');
+        rest = str_sub(rest, at + 1, rest.n);
+        if (k >= text->mentions.count)
+            continue;
+        str words = mention_words(a, &text->mentions.items[k], from->mentioned[k]);
+        bool mark = words.n && marked && from->mentioned[k] == marked;
+        buf_put(&out, mark ? S("<mark>") : S(""));
+        buf_put(&out, words);
+        buf_put(&out, mark ? S("</mark>") : S(""));
+    }
+    str html = arena_copy(a, buf_str(&out));
+    buf_free(&out);
+    return html;
+}
+
+struct inline_text *site_inline(struct arena *a, const struct site *site, str text,
+                                struct markdown_origin origin, const struct item *within,
+                                struct diags *d) {
+    struct inline_text *in = arena_new(a, struct inline_text);
+    struct markdown_options options = {.raw_html = site->config.html};
+    markdown_scan(a, text, origin, &options, &in->text, d);
+    in->targets = arena_array(a, struct mention_target, in->text.mentions.count);
+    in->mentioned = arena_array(a, const struct item *, in->text.mentions.count);
+    resolve_text(a, site, within, &in->text, in->targets, in->mentioned, d);
+    return in;
+}

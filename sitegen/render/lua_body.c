@@ -1,0 +1,258 @@
+/* Markdown on a page: the HTML with its holes filled, references by ref.etlua and fences by their
+ * component. Markdown is written whole before the first template runs: Lua never runs inside a parser. */
+#include "render/lua_model.h"
+#include "text/html.h"
+
+#include <lauxlib.h>
+
+/* A text whose mentions are resolved. */
+struct passage {
+    const struct markdown *text;
+    const struct item *const *mentioned; /* per mention */
+    const struct item *within;           /* whose text it is; NULL in a cell */
+};
+
+/* ---- references ---- */
+
+/* The number of an item among those that the page mentions. Where only links may stand, an item gets no
+ * number: it is not what readers see as its first mention. */
+static void count_mention(struct renderer *r, struct reference *ref) {
+    lua_State *L = r->machine.L;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, r->numbers);
+    if (lua_rawgetp(L, -1, ref->target) != LUA_TNIL) {
+        ref->number = lua_tointeger(L, -1);
+    } else if (!ref->plain) {
+        ref->first = true;
+        ref->number = ++r->mentioned;
+        lua_pushinteger(L, ref->number);
+        lua_rawsetp(L, -3, ref->target);
+    }
+    lua_pop(L, 2);
+}
+
+/* A template ends in a newline, which would stand between a reference and the comma behind it. */
+static void trim_output(struct buf *out, size_t from) {
+    while (out->n > from && byte_is_space(out->p[out->n - 1]))
+        out->n--;
+    size_t begin = from;
+    while (begin < out->n && byte_is_space(out->p[begin]))
+        begin++;
+    if (begin > from)
+        memmove(out->p + from, out->p + begin, out->n - begin);
+    out->n -= begin - from;
+}
+
+static void put_reference(struct renderer *r, const struct passage *p, const struct hole *hole) {
+    lua_State *L = r->machine.L;
+    const struct mention *mention = &p->text->mentions.items[hole->index];
+    const struct item *target = p->mentioned[hole->index];
+    size_t from = r->machine.out.n;
+    if (!target) { /* it was reported when the site was read */
+        html_escape(&r->machine.out, mention->has_label ? mention->label : mention->target);
+        return;
+    }
+    struct reference ref = {.target = target,
+                            .label = hole->label,
+                            .fragment = mention->fragment,
+                            .plain = mention->plain};
+    count_mention(r, &ref);
+    lua_createtable(L, 0, 4);
+    push_reference(r, &ref);
+    lua_setfield(L, -2, "ref");
+    chunk_run(r, chunk_named(r, S("ref")), NULL, NULL);
+    trim_output(&r->machine.out, from);
+}
+
+/* ---- components ---- */
+
+static bool is_slice(const struct fence *fence) {
+    const struct span *at = &fence->body_span;
+    return at->source && at->length == fence->body.n &&
+           (size_t)at->offset + at->length <= at->source->text.n &&
+           str_eq(str_sub(at->source->text, at->offset, (size_t)at->offset + at->length),
+                  fence->body);
+}
+
+/* The YAML of an indented fence is no slice of the file: it is read as a text of its own, and its errors
+ * are told at the fence. */
+static const struct yaml *parse_indented(struct renderer *r, const struct fence *fence) {
+    struct arena *a = &r->machine.arena;
+    struct source own = {fence->span.source ? fence->span.source->path : S("component"),
+                         fence->body};
+    struct diags found = {.arena = a};
+    const struct yaml *node = yaml_parse(a, &own, 0, own.text.n, &found);
+    for (size_t i = 0; i < found.count; i++) {
+        size_t line = span_place(found.items[i].span).line;
+        diag_failure(r->diags, found.items[i].class, found.items[i].code, fence->span,
+                     "%.*s (line %zu of the block)", STR(found.items[i].message), line);
+        if (found.items[i].hint.n)
+            diag_hint(r->diags, "%.*s", STR(found.items[i].hint));
+    }
+    return node;
+}
+
+static const struct yaml *parse_fence(struct renderer *r, const struct fence *fence) {
+    const struct span *at = &fence->body_span;
+    if (!is_slice(fence))
+        return parse_indented(r, fence);
+    return yaml_parse(&r->machine.arena, at->source, at->offset, at->length, r->diags);
+}
+
+/* What a component's template knows about where it stands. */
+static void push_self(lua_State *L, const struct fence *fence) {
+    lua_createtable(L, 0, 2);
+    lua_pushinteger(L, (lua_Integer)span_place(fence->span).line);
+    lua_setfield(L, -2, "line");
+    push_str(L, fence->name);
+    lua_setfield(L, -2, "name");
+}
+
+/* Under lua_pcall: the component with its arguments (1) and its fence (2), within an item (3). */
+static int run_component(lua_State *L) {
+    struct renderer *r = renderer_of(L);
+    const struct fence *fence = lua_touserdata(L, 2);
+    const struct item *within = lua_touserdata(L, 3);
+    lua_settop(L, 1);
+    chunk_run(r, chunk_find(r, "components/", fence->name, ".etlua"), fence, within);
+    return 0;
+}
+
+/* A component that fails prints nothing and fails its page, but the page goes on: the other components may
+ * have something to tell, too. Arguments on top (popped). An exceeded budget ends the page. */
+static void protect_component(struct renderer *r, const struct fence *fence,
+                              const struct item *within) {
+    lua_State *L = r->machine.L;
+    struct machine_mark mark = machine_mark(&r->machine);
+    lua_pushcfunction(L, failure_note);
+    lua_insert(L, -2);
+    lua_pushcfunction(L, run_component);
+    lua_insert(L, -2);
+    lua_pushlightuserdata(L, (void *)(uintptr_t)fence);
+    lua_pushlightuserdata(L, (void *)(uintptr_t)within);
+    int status = lua_pcall(L, 3, 0, -5);
+    if (status != LUA_OK) {
+        if (r->machine.exceeded || status == LUA_ERRMEM)
+            lua_error(L);
+        failure_report(r, status);
+        r->failure = (struct failure){0};
+        r->machine.deliberate = false;
+        machine_rewind(&r->machine, mark);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
+static void put_component(struct renderer *r, const struct passage *p, const struct hole *hole) {
+    lua_State *L = r->machine.L;
+    const struct fence *fence = &p->text->fences.items[hole->index];
+    size_t errors = r->diags->errors;
+    const struct yaml *data = parse_fence(r, fence);
+    if (r->diags->errors > errors)
+        return; /* the page has failed; other components may have more to tell */
+    lua_createtable(L, 0, 4);
+    if (data)
+        data_push(L, data);
+    else
+        lua_newtable(L);
+    lua_setfield(L, -2, "data");
+    push_self(L, fence);
+    lua_setfield(L, -2, "self");
+    protect_component(r, fence, p->within);
+}
+
+/* ---- passages ---- */
+
+/* Prints the HTML that stands in scratch from `from` on, with its holes filled, and removes it there. */
+static void put_passage(struct renderer *r, const struct passage *p, size_t from,
+                        const struct holes *holes) {
+    struct machine *m = &r->machine;
+    size_t done = from, end = m->scratch.n;
+    for (size_t i = 0; i < holes->count; i++) {
+        const struct hole *hole = &holes->items[i];
+        buf_put(&m->out, str_sub(buf_str(&m->scratch), done, from + hole->at));
+        done = from + hole->at;
+        if (hole->kind == HOLE_MENTION)
+            put_reference(r, p, hole);
+        else
+            put_component(r, p, hole);
+    }
+    buf_put(&m->out, str_sub(buf_str(&m->scratch), done, end));
+    m->scratch.n = from;
+    machine_check_output(m);
+}
+
+/* Takes back what was printed since the mark, as the function's result. */
+static int return_output(struct renderer *r, struct machine_mark mark) {
+    struct buf *out = &r->machine.out;
+    push_str(r->machine.L, str_sub(buf_str(out), mark.out, out->n));
+    machine_rewind(&r->machine, mark);
+    return 1;
+}
+
+/* Only the name of the kind's own text is a field; it may be left out. */
+static void check_field(lua_State *L, const struct item *item) {
+    const char *field = luaL_optstring(L, 2, NULL);
+    const char *own = item->kind == ITEM_ARTICLE ? "body" : "text";
+    if (field && strcmp(field, own) != 0)
+        luaL_error(L, "the Markdown of a %s is '%s', not '%s'", item_kind_name(item->kind), own,
+                   field);
+}
+
+static int body(lua_State *L) {
+    struct renderer *r = renderer_of(L);
+    const struct item *item = check_item(L, 1);
+    check_field(L, item);
+    struct machine_mark mark = machine_mark(&r->machine);
+    if (item->has_text) {
+        struct holes holes = {0};
+        struct passage passage = {&item->text, item->mentioned, item};
+        markdown_html(&r->machine.arena, &item->text, item->targets, &r->machine.scratch, &holes);
+        put_passage(r, &passage, mark.scratch, &holes);
+    }
+    return return_output(r, mark);
+}
+
+/* Where a cell's text stands: at its place in the fence when it is found there as it is, which is so
+ * unless YAML changed it; else the fence as a whole. */
+static struct markdown_origin cell_origin(const struct renderer *r, const struct frame *component,
+                                          str text) {
+    if (!component) { /* inline() outside of components: only the page can be named */
+        const struct item *item = r->page->item;
+        const struct source *source =
+            item && item->span.source ? item->span.source : r->frames[0].chunk->file->source;
+        return (struct markdown_origin){.source = source};
+    }
+    const struct fence *fence = component->fence;
+    const struct span *at = &fence->body_span;
+    size_t found = str_find(fence->body, text, 0);
+    if (is_slice(fence) && found < fence->body.n)
+        return (struct markdown_origin){at->source, at->offset + (uint32_t)found, (uint32_t)text.n,
+                                        true};
+    return (struct markdown_origin){fence->span.source, fence->span.offset, fence->span.length,
+                                    false};
+}
+
+static int inline_markdown(lua_State *L) {
+    struct renderer *r = renderer_of(L);
+    if (lua_isnoneornil(L, 1))
+        return 0;
+    luaL_argcheck(L, lua_type(L, 1) != LUA_TTABLE, 1, "text wanted, not a table");
+    library_push_shown(L, 1);
+    struct machine_mark mark = machine_mark(&r->machine);
+    struct arena *a = &r->machine.arena;
+    const struct frame *component = frame_of_component(r);
+    const struct item *within = component ? component->within : r->page->item;
+    str text = arena_copy(a, check_str(L, -1));
+    struct inline_text *cell =
+        site_inline(a, r->site, text, cell_origin(r, component, text), within, r->diags);
+    struct holes holes = {0};
+    struct passage passage = {&cell->text, cell->mentioned, within};
+    markdown_inline_html(a, &cell->text, cell->targets, &r->machine.scratch, &holes);
+    put_passage(r, &passage, mark.scratch, &holes);
+    return return_output(r, mark);
+}
+
+void body_functions(lua_State *L) {
+    static const luaL_Reg functions[] = {{"body", body}, {"inline", inline_markdown}, {NULL, NULL}};
+    luaL_setfuncs(L, functions, 0);
+}

@@ -1,0 +1,75 @@
+/* The Site as templates see it: read-only objects and lists that hold pointers into it.
+ *
+ * An object is a userdata with one pointer. Its class names the fields; a table from name to number, made
+ * once, turns a field's name into the case of a switch. A list computes its elements when asked. */
+#ifndef RENDER_LUA_MODEL_H
+#define RENDER_LUA_MODEL_H
+
+#include "render/lua_renderer.h"
+
+struct class {
+    enum class_number number;
+    const char *name; /* as messages say it: "fact" */
+    const str *fields;
+    size_t count; /* of fields */
+    /* Pushes the value of field number `field` of the object. */
+    void (*get)(struct renderer *r, const void *object, int field);
+};
+
+/* Pushes element `index` (from 0) of a list's items. */
+typedef void list_push(struct renderer *r, const void *items, size_t index);
+
+/* Makes the metatables of all classes, and of lists. */
+void model_open(struct renderer *r);
+
+/* Each pushes one value; nil when the pointer is NULL. */
+void push_object(struct renderer *r, const struct class *class, const void *object);
+void push_list(struct renderer *r, const void *items, size_t count, list_push *push);
+/* The same with an array of items that lies in the userdata on top, which the list keeps alive. */
+void push_own_list(struct renderer *r, size_t count, list_push *push);
+/* An element of a list whose items are pointers to items. */
+void push_listed_item(struct renderer *r, const void *items, size_t index);
+/* The same proxy for the same object all over a page, so that it can be the key of a table. */
+void push_shared(struct renderer *r, const struct class *class, const void *object);
+void push_item(struct renderer *r, const struct item *item);
+void push_items(struct renderer *r, const struct item_list *items);
+void push_tags(struct renderer *r, const struct tag_list *tags);
+void push_date(struct renderer *r, const struct date *date); /* nil for DATE_NONE */
+void push_optional(struct renderer *r, str s);               /* nil when empty */
+void push_texts(struct renderer *r, const struct text_list *texts);
+void push_citations(struct renderer *r, const struct citation_list *citations);
+void push_url(struct renderer *r, str url);       /* under the base path; nil when empty */
+void push_permalink(struct renderer *r, str url); /* nil when empty */
+
+/* One reference in prose, for ref.etlua. */
+struct reference {
+    const struct item *target;
+    str label;          /* HTML; empty: none */
+    str fragment;       /* without '#'; empty: none */
+    lua_Integer number; /* 0: none */
+    bool first, plain;
+};
+
+/* Pushes a copy of the reference with its texts. */
+void push_reference(struct renderer *r, const struct reference *ref);
+/* Pushes heading number `index` (from 0) of an item's text. */
+void push_heading(struct renderer *r, const struct item *item, size_t index);
+/* Pushes an object that is itself part of the userdata: `size` zeroed bytes, which are returned. */
+void *push_held(struct renderer *r, const struct class *class, size_t size);
+
+/* An object of one of the item classes at a place of the stack, or an error. */
+const struct item *check_item(lua_State *L, int index);
+
+/* lua_model_item.c, lua_model_value.c, lua_model_site.c */
+extern const struct class item_classes[ITEM_KINDS];
+extern const struct class value_class, date_class, citation_class;
+extern const struct class backlink_class, heading_class, use_class;
+extern const struct class site_class, page_class, entry_class, tag_class, menu_class,
+    reference_class;
+
+void push_site(struct renderer *r);
+void push_page(struct renderer *r);
+
+#define FIELDS(array) (array), sizeof(array) / sizeof *(array)
+
+#endif

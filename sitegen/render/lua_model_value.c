@@ -1,0 +1,326 @@
+/* The small things that items consist of: values, dates, citations, backlinks, headings. */
+#include "render/lua_model.h"
+#include "text/html.h"
+
+#include <math.h>
+
+/* ---- values ---- */
+
+enum value_field {
+    VALUE_FIELD_KIND,
+    VALUE_FIELD_TEXT,
+    VALUE_FIELD_FULL,
+    VALUE_FIELD_RAW,
+    VALUE_FIELD_NUMBER,
+    VALUE_FIELD_UNIT,
+    VALUE_FIELD_APPROXIMATE,
+    VALUE_FIELD_COLUMN,
+    VALUE_FIELD_DIMENSION,
+    VALUE_FIELD_DATE
+};
+
+static const str value_fields[] = {[VALUE_FIELD_KIND] = S("kind"),
+                                   [VALUE_FIELD_TEXT] = S("text"),
+                                   [VALUE_FIELD_FULL] = S("full"),
+                                   [VALUE_FIELD_RAW] = S("raw"),
+                                   [VALUE_FIELD_NUMBER] = S("number"),
+                                   [VALUE_FIELD_UNIT] = S("unit"),
+                                   [VALUE_FIELD_APPROXIMATE] = S("approximate"),
+                                   [VALUE_FIELD_COLUMN] = S("column"),
+                                   [VALUE_FIELD_DIMENSION] = S("dimension"),
+                                   [VALUE_FIELD_DATE] = S("date")};
+
+static const char *const value_kinds[] = {[VALUE_NONE] = "",
+                                          [VALUE_QUANTITY] = "quantity",
+                                          [VALUE_DATE] = "date",
+                                          [VALUE_BOOLEAN] = "boolean",
+                                          [VALUE_TEXT] = "text"};
+
+/* A whole number that doubles hold exactly is a Lua integer: templates then print it without ".0". */
+static void push_number(lua_State *L, double number) {
+    if (fabs(number) < 9007199254740992.0 && floor(number) == number)
+        lua_pushinteger(L, (lua_Integer)number);
+    else
+        lua_pushnumber(L, number);
+}
+
+static void set_field(lua_State *L, const char *name, str s) {
+    push_str(L, s);
+    lua_setfield(L, -2, name);
+}
+
+static void push_column(struct renderer *r, const struct quantity *q) {
+    lua_State *L = r->machine.L;
+    struct quantity_column column = quantity_column(&r->machine.arena, q);
+    lua_createtable(L, 0, 3);
+    set_field(L, "integer", column.integer);
+    set_field(L, "fraction", column.fraction);
+    set_field(L, "unit", column.unit);
+}
+
+/* Fields that only quantities have. */
+static void get_quantity(struct renderer *r, const struct quantity *q, int field) {
+    switch (field) {
+    case VALUE_FIELD_NUMBER:
+        push_number(r->machine.L, decimal_double(q->number));
+        break;
+    case VALUE_FIELD_UNIT:
+        push_optional(r, unit_text(&r->machine.arena, &q->unit));
+        break;
+    case VALUE_FIELD_COLUMN:
+        push_column(r, q);
+        break;
+    case VALUE_FIELD_DIMENSION:
+        push_str(r->machine.L, unit_dimension(&r->machine.arena, &q->unit));
+        break;
+    default:
+        lua_pushnil(r->machine.L);
+    }
+}
+
+static void get_value(struct renderer *r, const void *object, int field) {
+    lua_State *L = r->machine.L;
+    const struct value *v = object;
+    bool quantity = v->kind == VALUE_QUANTITY;
+    switch ((enum value_field)field) {
+    case VALUE_FIELD_KIND:
+        lua_pushstring(L, value_kinds[v->kind]);
+        break;
+    case VALUE_FIELD_TEXT:
+        push_str(L, value_text(&r->machine.arena, v));
+        break;
+    case VALUE_FIELD_FULL:
+        push_str(L, value_full(&r->machine.arena, v));
+        break;
+    case VALUE_FIELD_RAW:
+        push_str(L, v->written);
+        break;
+    case VALUE_FIELD_APPROXIMATE:
+        lua_pushboolean(L, quantity && v->quantity.approximate);
+        break;
+    case VALUE_FIELD_DATE:
+        push_object(r, &date_class, v->kind == VALUE_DATE ? &v->date : NULL);
+        break;
+    case VALUE_FIELD_DIMENSION:
+        if (!quantity) {
+            lua_pushstring(L, value_kinds[v->kind]);
+            break;
+        } /* fallthrough */
+    default:
+        if (quantity)
+            get_quantity(r, &v->quantity, field);
+        else
+            lua_pushnil(L);
+    }
+}
+
+const struct class value_class = {CLASS_VALUE, "value", FIELDS(value_fields), get_value};
+
+/* ---- dates ---- */
+
+enum date_field {
+    DATE_FIELD_TEXT,
+    DATE_FIELD_ISO,
+    DATE_FIELD_RFC3339,
+    DATE_FIELD_PRECISION,
+    DATE_FIELD_YEAR,
+    DATE_FIELD_MONTH,
+    DATE_FIELD_DAY
+};
+
+static const str date_fields[] = {
+    [DATE_FIELD_TEXT] = S("text"),       [DATE_FIELD_ISO] = S("iso"),
+    [DATE_FIELD_RFC3339] = S("rfc3339"), [DATE_FIELD_PRECISION] = S("precision"),
+    [DATE_FIELD_YEAR] = S("year"),       [DATE_FIELD_MONTH] = S("month"),
+    [DATE_FIELD_DAY] = S("day")};
+
+static const char *const precisions[] = {
+    [DATE_NONE] = "",       [DATE_YEAR] = "year", [DATE_QUARTER] = "quarter",
+    [DATE_MONTH] = "month", [DATE_DAY] = "day",   [DATE_TIME] = "time"};
+
+static void push_part(struct renderer *r, bool known, int part) {
+    if (known)
+        lua_pushinteger(r->machine.L, part);
+    else
+        lua_pushnil(r->machine.L);
+}
+
+static void get_date(struct renderer *r, const void *object, int field) {
+    lua_State *L = r->machine.L;
+    const struct date *date = object;
+    switch ((enum date_field)field) {
+    case DATE_FIELD_TEXT:
+        push_str(L, date_text(&r->machine.arena, date));
+        break;
+    case DATE_FIELD_ISO:
+        push_str(L, date_iso(&r->machine.arena, date));
+        break;
+    case DATE_FIELD_RFC3339:
+        push_str(L, date_rfc3339(&r->machine.arena, date));
+        break;
+    case DATE_FIELD_PRECISION:
+        lua_pushstring(L, precisions[date->precision]);
+        break;
+    case DATE_FIELD_YEAR:
+        lua_pushinteger(L, date->year);
+        break;
+    case DATE_FIELD_MONTH:
+        push_part(r, date->precision >= DATE_MONTH, date->month);
+        break;
+    case DATE_FIELD_DAY:
+        push_part(r, date->precision >= DATE_DAY, date->day);
+        break;
+    }
+}
+
+const struct class date_class = {CLASS_DATE, "date", FIELDS(date_fields), get_date};
+
+/* ---- citations, and their other side ---- */
+
+enum citation_field { CITATION_SOURCE, CITATION_AT, CITATION_NOTE };
+
+static const str citation_fields[] = {
+    [CITATION_SOURCE] = S("source"), [CITATION_AT] = S("at"), [CITATION_NOTE] = S("note")};
+
+static void get_citation(struct renderer *r, const void *object, int field) {
+    const struct citation *c = object;
+    switch ((enum citation_field)field) {
+    case CITATION_SOURCE:
+        push_item(r, c->source.item);
+        break;
+    case CITATION_AT:
+        push_optional(r, c->at);
+        break;
+    case CITATION_NOTE:
+        push_optional(r, c->note);
+        break;
+    }
+}
+
+const struct class citation_class = {CLASS_CITATION, "citation", FIELDS(citation_fields),
+                                     get_citation};
+
+enum use_field { USE_FACT, USE_ITEM, USE_AT, USE_NOTE };
+
+static const str use_fields[] = {
+    [USE_FACT] = S("fact"), [USE_ITEM] = S("item"), [USE_AT] = S("at"), [USE_NOTE] = S("note")};
+
+/* What rests on a source: `item` is a fact, an entity or a term; `fact` is nil when it is no fact. */
+static void get_use(struct renderer *r, const void *object, int field) {
+    const struct use *u = object;
+    switch ((enum use_field)field) {
+    case USE_FACT:
+        push_item(r, u->item->kind == ITEM_FACT ? u->item : NULL);
+        break;
+    case USE_ITEM:
+        push_item(r, u->item);
+        break;
+    case USE_AT:
+        push_optional(r, u->citation->at);
+        break;
+    case USE_NOTE:
+        push_optional(r, u->citation->note);
+        break;
+    }
+}
+
+const struct class use_class = {CLASS_USE, "use of a source", FIELDS(use_fields), get_use};
+
+/* ---- backlinks ---- */
+
+enum backlink_field { BACKLINK_ITEM, BACKLINK_URL, BACKLINK_SENTENCE };
+
+static const str backlink_fields[] = {
+    [BACKLINK_ITEM] = S("item"), [BACKLINK_URL] = S("url"), [BACKLINK_SENTENCE] = S("sentence")};
+
+/* The address of the heading under which the mention stands. */
+static void push_backlink_url(struct renderer *r, const struct backlink *b) {
+    const struct markdown *text = &b->from->text;
+    uint32_t sentence = text->mentions.items[b->mention].sentence;
+    uint32_t heading =
+        sentence < text->sentences.count ? text->sentences.items[sentence].heading : 0;
+    if (heading == 0 || !b->from->url.n) {
+        push_url(r, b->from->url);
+        return;
+    }
+    str id = text->headings.items[heading - 1].id;
+    push_url(r, arena_printf(&r->machine.arena, "%.*s#%.*s", STR(b->from->url), STR(id)));
+}
+
+static void get_backlink(struct renderer *r, const void *object, int field) {
+    const struct backlink *b = object;
+    switch ((enum backlink_field)field) {
+    case BACKLINK_ITEM:
+        push_item(r, b->from);
+        break;
+    case BACKLINK_URL:
+        push_backlink_url(r, b);
+        break;
+    case BACKLINK_SENTENCE:
+        push_str(r->machine.L, mention_sentence(&r->machine.arena, b->from, b->mention));
+        break;
+    }
+}
+
+const struct class backlink_class = {CLASS_BACKLINK, "backlink", FIELDS(backlink_fields),
+                                     get_backlink};
+
+/* ---- headings ---- */
+
+enum heading_field { HEADING_LEVEL, HEADING_ID, HEADING_TITLE };
+
+static const str heading_fields[] = {
+    [HEADING_LEVEL] = S("level"), [HEADING_ID] = S("id"), [HEADING_TITLE] = S("title")};
+
+struct titled { /* a heading, and the item that knows what its mentions mean */
+    const struct item *item;
+    const struct heading *heading;
+};
+
+static bool is_inside(struct span inner, struct span outer) {
+    return inner.source == outer.source && inner.offset >= outer.offset &&
+           inner.offset < outer.offset + outer.length;
+}
+
+/* The words of a heading hold the id of an item where a reference has no label; readers see what the
+ * reference prints. */
+static str heading_title(struct arena *a, const struct titled *t) {
+    const struct markdown *text = &t->item->text;
+    str rest = t->heading->text, title = {0};
+    for (size_t k = 0; k < text->mentions.count; k++) {
+        const struct mention *m = &text->mentions.items[k];
+        if (!m->plain || m->kind != MENTION_WIKI || m->has_label || !t->item->mentioned[k] ||
+            !is_inside(m->span, t->heading->span))
+            continue;
+        size_t at = str_find(rest, m->target, 0);
+        if (at == rest.n)
+            continue;
+        str shown = item_display(a, t->item->mentioned[k]);
+        title = arena_printf(a, "%.*s%.*s%.*s", STR(title), STR(str_sub(rest, 0, at)), STR(shown));
+        rest = str_sub(rest, at + m->target.n, rest.n);
+    }
+    return title.n ? arena_printf(a, "%.*s%.*s", STR(title), STR(rest)) : rest;
+}
+
+static void get_heading(struct renderer *r, const void *object, int field) {
+    struct arena *a = &r->machine.arena;
+    const struct titled *t = object;
+    switch ((enum heading_field)field) {
+    case HEADING_LEVEL:
+        lua_pushinteger(r->machine.L, t->heading->level);
+        break;
+    case HEADING_ID:
+        push_str(r->machine.L, t->heading->id);
+        break;
+    case HEADING_TITLE:
+        push_str(r->machine.L, html_escaped(a, heading_title(a, t)));
+        break;
+    }
+}
+
+const struct class heading_class = {CLASS_HEADING, "heading", FIELDS(heading_fields), get_heading};
+
+void push_heading(struct renderer *r, const struct item *item, size_t index) {
+    struct titled *t = push_held(r, &heading_class, sizeof *t);
+    *t = (struct titled){item, &item->text.headings.items[index]};
+}

@@ -1,0 +1,169 @@
+#include "render/render.h"
+
+#include "base/pool.h"
+#include "render/findings.h"
+#include "render/svg.h"
+
+#include <stdatomic.h>
+
+enum { STATIC_MAX = 256 << 20 }; /* bytes of a file that is copied */
+
+struct worker {
+    struct renderer *renderer; /* made when the worker gets its first page */
+    struct findings findings;
+    struct arena arena; /* of a file that is copied */
+    struct diags diags; /* not about pages: output, static files */
+    struct arena diag_arena;
+};
+
+struct job {
+    const struct site *site;
+    const struct theme *theme;
+    const struct render_limits *limits;
+    struct output *output;
+    struct watchdog *watchdog;
+    struct worker workers[POOL_MAX];
+    struct source *statics; /* names of the static files, for diagnostics */
+    atomic_bool stop; /* the machine has failed: every further file would fail like this one */
+};
+
+static void put(struct job *job, struct worker *w, str path, str bytes) {
+    if (!job->output || output_put(job->output, path, bytes, &w->diags))
+        return;
+    if (w->diags.count && w->diags.items[w->diags.count - 1].class == EXIT_MACHINE)
+        atomic_store(&job->stop, true);
+}
+
+/* ---- pages ---- */
+
+/* The first renderer has reported what is wrong with the templates; the others would repeat it. */
+static struct renderer *worker_renderer(struct job *job, struct worker *w) {
+    if (!w->renderer) {
+        struct arena unread = {0};
+        struct diags repeated = {.arena = &unread};
+        w->renderer = renderer_new(job->site, job->theme, job->limits, &repeated);
+        arena_free(&unread);
+    }
+    if (!w->renderer)
+        out_of_memory(job->limits->memory);
+    return w->renderer;
+}
+
+static void render_task(void *context, unsigned worker, size_t number) {
+    struct job *job = context;
+    struct worker *w = &job->workers[worker];
+    const struct page *page = &job->site->pages.items[number];
+    if (atomic_load(&job->stop))
+        return;
+    str html;
+    watchdog_enter(job->watchdog, worker, page->url, page->template);
+    bool fine = renderer_page(worker_renderer(job, w), page, &html, &w->findings.page);
+    watchdog_leave(job->watchdog, worker);
+    findings_take(&w->findings, job->site, number);
+    if (fine)
+        put(job, w, page->path, html);
+}
+
+/* ---- files ---- */
+
+/* False with a diagnostic when a picture would act. Browsers unpack .svgz by themselves; here nobody
+ * does. */
+static bool check_picture(struct worker *w, str path, const struct source *source, str bytes) {
+    bool packed = path.n > 5 && str_eq_nocase(str_sub(path, path.n - 5, path.n), S(".svgz"));
+    bool svg = path.n > 4 && str_eq_nocase(str_sub(path, path.n - 4, path.n), S(".svg"));
+    const char *danger = packed ? "packed bytes" : svg ? svg_danger(&w->arena, bytes) : NULL;
+    if (danger)
+        diag_error(&w->diags, "unsafe-svg", span_file(source), "the picture holds %s", danger);
+    return !danger;
+}
+
+static void copy_static(struct job *job, struct worker *w, size_t number) {
+    const struct static_file *f = &job->site->statics.items[number];
+    str bytes;
+    if (tree_read(job->site->tree, f->file, STATIC_MAX, &w->arena, &bytes, &w->diags) &&
+        check_picture(w, f->path, &job->statics[number], bytes))
+        put(job, w, f->path, bytes);
+}
+
+static void copy_asset(struct job *job, struct worker *w, const struct theme_file *f) {
+    if (check_picture(w, f->path, f->source, f->bytes))
+        put(job, w, f->path, f->bytes);
+}
+
+/* Numbers count the assets first, then the static files. */
+static void copy_task(void *context, unsigned worker, size_t number) {
+    struct job *job = context;
+    struct worker *w = &job->workers[worker];
+    if (atomic_load(&job->stop))
+        return;
+    struct arena_mark mark = arena_mark(&w->arena);
+    size_t assets = job->theme->assets.count;
+    if (number < assets)
+        copy_asset(job, w, job->theme->assets.items[number].value);
+    else
+        copy_static(job, w, number - assets);
+    arena_rewind(&w->arena, mark);
+}
+
+static void name_statics(struct job *job, struct arena *a) {
+    size_t count = job->site->statics.count;
+    job->statics = arena_array(a, struct source, count);
+    for (size_t i = 0; i < count; i++)
+        job->statics[i].path = job->site->statics.items[i].file->path;
+}
+
+/* ---- all of it ---- */
+
+static void open_workers(struct job *job, unsigned count) {
+    for (unsigned i = 0; i < count; i++) {
+        struct worker *w = &job->workers[i];
+        findings_init(&w->findings);
+        w->diags.arena = &w->diag_arena;
+    }
+}
+
+/* What a worker's diagnostics name as their source may end with the worker; the texts are the tree's. */
+static void report_worker(struct worker *w, struct diags *d) {
+    for (size_t i = 0; i < w->diags.count; i++) {
+        struct span *at = &w->diags.items[i].span;
+        if (at->source) {
+            struct source *kept = arena_new(d->arena, struct source);
+            *kept = (struct source){arena_copy(d->arena, at->source->path), at->source->text};
+            at->source = kept;
+        }
+    }
+    diags_append(d, &w->diags);
+}
+
+static void close_workers(struct job *job, unsigned count, struct diags *d) {
+    struct findings findings[POOL_MAX];
+    for (unsigned i = 0; i < count; i++)
+        findings[i] = job->workers[i].findings;
+    findings_report(findings, count, job->site, d);
+    for (unsigned i = 0; i < count; i++) {
+        struct worker *w = &job->workers[i];
+        report_worker(w, d);
+        findings_free(&w->findings);
+        renderer_free(w->renderer);
+        arena_free(&w->arena);
+        arena_free(&w->diag_arena);
+    }
+}
+
+void render_site(const struct site *site, const struct theme *theme,
+                 const struct render_limits *limits, unsigned workers, struct output *output,
+                 struct diags *d) {
+    struct job job = {.site = site, .theme = theme, .limits = limits, .output = output};
+    unsigned count = workers < 1 ? 1 : workers > POOL_MAX ? POOL_MAX : workers;
+    size_t errors = d->errors;
+    open_workers(&job, count);
+    name_statics(&job, d->arena);
+    job.workers[0].renderer = renderer_new(site, theme, limits, d);
+    if (d->errors == errors) {
+        job.watchdog = watchdog_start(count, limits->seconds);
+        pool_run(count, site->pages.count, render_task, &job);
+        watchdog_stop(job.watchdog);
+        pool_run(count, theme->assets.count + site->statics.count, copy_task, &job);
+    }
+    close_workers(&job, count, d);
+}

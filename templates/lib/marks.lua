@@ -1,0 +1,39 @@
+-- Status marks. The shape tells the status, so that colour is never needed; the word goes beside it or
+-- is there for those who hear the page. The shapes are drawn, because fonts draw ◐ in all sizes or not at all.
+
+local marks = {}
+
+local shapes = {
+  full = '<circle cx="5" cy="5" r="4.4"/>',
+  half = '<circle cx="5" cy="5" r="3.9" fill="none" stroke-width="1"/><path d="M5 .6a4.4 4.4 0 0 0 0 8.8z"/>',
+  hollow = '<circle cx="5" cy="5" r="3.9" fill="none" stroke-width="1"/>',
+  cross = '<path d="M1.5 1.5l7 7m0-7l-7 7" fill="none" stroke-width="1.5"/>',
+  unequal = '<path d="M.6 3.4h8.8M.6 6.6h8.8M7.4.6l-4.8 8.8" fill="none" stroke-width="1.3"/>',
+}
+
+-- In the order of the key: from what stands to what does not.
+marks.order = { "confirmed", "announced", "conditional", "reported", "estimate", "disputed", "retracted" }
+
+local meanings = {
+  confirmed = { shape = "full", meaning = "a source shows that it is so" },
+  announced = { shape = "half", meaning = "said by those whom it concerns, and not yet shown to have happened" },
+  conditional = { shape = "half", meaning = "holds only if stated conditions are met" },
+  reported = { shape = "hollow", meaning = "told by others than those whom it concerns" },
+  estimate = { shape = "hollow", meaning = "somebody’s calculation" },
+  disputed = { shape = "unequal", meaning = "sources do not agree on it" },
+  retracted = { shape = "cross", meaning = "no longer stands" },
+}
+
+-- The mark itself, silent: say the word beside it.
+function marks.svg(status)
+  local known = meanings[status]
+  return '<svg class="mark" viewBox="0 0 10 10" aria-hidden="true">'
+    .. shapes[known and known.shape or "hollow"] .. '</svg>'
+end
+
+-- What the status means, as half a sentence: "somebody’s calculation".
+function marks.meaning(status)
+  return meanings[status] and meanings[status].meaning
+end
+
+return marks

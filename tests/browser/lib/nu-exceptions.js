@@ -1,0 +1,5 @@
+// What the Nu checker's CSS part does not know, and browsers do. Each with the specification that has it.
+"use strict";
+
+module.exports = [
+];

@@ -1,0 +1,149 @@
+// Every kind of page, at three widths, light and dark: accessible (axe), no sideways scroll, nothing moves while it
+// loads, nothing said on the console or asked of others. And every page of the sites once, more quickly.
+"use strict";
+
+const { AxeBuilder } = require("@axe-core/playwright");
+const { visit, go, close, settled, widths, themes } = require("../lib/browser");
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+// Off by default in axe: the size of targets (WCAG 2.2), and the contrast of AAA, which the design asks of all text. That
+// one holds wherever the weaker one does, which would only look at every line of text a second time.
+const rules = {
+  "target-size": { enabled: true },
+  "color-contrast-enhanced": { enabled: true },
+  "color-contrast": { enabled: false },
+};
+// What can differ between light and dark, on a page that has been checked in full in light.
+const colours = ["color-contrast-enhanced", "link-in-text-block"];
+
+async function axe(page, fail, only) {
+  const builder = new AxeBuilder({ page }).setLegacyMode(true);
+  builder.options({
+    resultTypes: ["violations"],
+    ...(only ? { runOnly: { type: "rule", values: only } } : { runOnly: { type: "tag", values: tags }, rules }),
+  });
+  const { violations } = await builder.analyze();
+  for (const { id, help, nodes } of violations) {
+    for (const node of nodes.slice(0, 3)) {
+      const why = [...node.any, ...node.all, ...node.none].map((c) => c.message).slice(0, 2).join("; ");
+      fail(`axe ${id} (${help}): ${node.target.join(" ")}\n  ${node.html.slice(0, 160)}\n  ${why}`);
+    }
+    if (nodes.length > 3) fail(`axe ${id}: and ${nodes.length - 3} more places`);
+  }
+}
+
+// What sticks out of the window on the right, outside of boxes that scroll by themselves.
+function overflow() {
+  const room = document.documentElement.clientWidth;
+  const wide = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
+  if (wide <= room && window.innerWidth <= room + 1) return null;
+  const scrolls = (e) => {
+    for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) {
+      if (getComputedStyle(p).overflowX !== "visible") return true;
+    }
+    return false;
+  };
+  const guilty = [...document.body.querySelectorAll("*")]
+    .filter((e) => e.getBoundingClientRect().right > room + 0.5 && !scrolls(e))
+    .filter((e, _, all) => !all.some((other) => other !== e && e.contains(other)))
+    .slice(0, 3)
+    .map((e) => `${e.localName}${e.className.baseVal === undefined && e.className ? "." + e.className : ""} ` +
+      `to ${Math.round(e.getBoundingClientRect().right)} px: “${e.textContent.trim().slice(0, 60)}”`);
+  return `the page is ${Math.max(wide, window.innerWidth)} px wide in a window of ${room} px: ${guilty.join("; ")}`;
+}
+
+async function quiet(page, fail) {
+  page.noise.splice(0).forEach(fail);
+  for (const what of await page.evaluate(() => window.seen.blocked)) fail(`blocked by the policy: ${what}`);
+}
+
+// Fonts come when the page has been painted without them, as on a slow line: what moves then is seen to move.
+function lateFonts(page) {
+  return page.route("**/*.woff2", async (route) => {
+    try {
+      await page.waitForFunction(() => performance.getEntriesByType("paint").length > 0);
+      await page.waitForTimeout(200); // past the time in which a browser hides text and waits
+      await page.evaluate(() => { window.seen.fonts ??= performance.now(); });
+      await route.continue();
+    } catch { /* the page was closed */ }
+  });
+}
+
+module.exports = ({ report, browser, sites }) => {
+  const jobs = [];
+  const where = (site, page, width, theme) =>
+    `${site.name}: ${page.kind} ${page.address}, ${width} px${theme ? `, ${theme}` : ""}`;
+
+  for (const site of sites) {
+    for (const kind of site.kinds) {
+      // What is not of every site or shown to readers is looked at in one width.
+      const once = site.name === "bare" || site.name === "sub" || kind.kind === "other" ||
+        (site.name === "specimen" && !["home", "article", "fact", "facts", "redirect"].includes(kind.kind));
+      for (const width of once ? [360] : widths) {
+        jobs.push(async () => {
+          const page = await visit(browser, site, kind, { width, theme: "light", prepare: lateFonts });
+          await report.test(`${where(site, kind, width)}: nothing shifts`, async (fail) => {
+            const { shifts, fonts } = await page.evaluate(() => window.seen);
+            const sum = (list) => list.reduce((total, s) => total + s.value, 0);
+            const tell = (list, when) => {
+              const moved = list.flatMap((s) => s.what).slice(0, 4).join(", ");
+              if (list.length) fail(`layout shift of ${sum(list).toFixed(4)} ${when}: ${moved}`);
+            };
+            tell(shifts.filter((s) => !(s.at >= fonts)), "while loading");
+            tell(shifts.filter((s) => s.at >= fonts), "when the fonts come");
+          });
+          await page.unroute("**/*.woff2");
+          if (kind.kind !== "redirect") await go(page, site, kind.kind === "404" ? page.own.slice(site.origin.length) : kind.address);
+          await report.test(`${where(site, kind, width)}: no sideways scroll`, async (fail) => {
+            const problem = await page.evaluate(overflow);
+            if (problem) fail(problem);
+          });
+          if (site.name !== "sub") {
+            for (const theme of themes) {
+              await report.test(`${where(site, kind, width, theme)}: axe`, async (fail) => {
+                await page.emulateMedia({ colorScheme: theme });
+                await settled(page);
+                await axe(page, fail, theme === "dark" ? colours : undefined);
+              });
+            }
+          }
+          await report.test(`${where(site, kind, width)}: no noise, no request elsewhere, nothing blocked`, async (fail) => {
+            await quiet(page, fail);
+          });
+          await close(page);
+        });
+      }
+    }
+  }
+
+  // All other pages, quickly: one load each at the narrowest width that WCAG asks for, then wider.
+  // Articles alone hold what no template has foreseen: axe looks at the structure of each.
+  const structure = ["target-size", "link-name", "heading-order", "empty-heading", "scrollable-region-focusable", "image-alt"];
+  for (const site of sites.filter((s) => s.name !== "sub")) {
+    const share = 40; // pages that one context looks at
+    for (let first = 0; first < site.pages.length; first += share) {
+      jobs.push(async () => {
+        let page;
+        for (const each of site.pages.slice(first, first + share)) {
+          if (["redirect", "404"].includes(each.kind)) continue;
+          await report.test(`${site.name}: ${each.kind} ${each.address}: at a glance, from 320 px`, async (fail) => {
+            if (!page) page = await visit(browser, site, each, { width: 320, touch: false });
+            else await go(page, site, each.address);
+            for (const width of [320, ...widths]) {
+              await page.setViewportSize({ width, height: 900 });
+              const problem = await page.evaluate(overflow);
+              if (problem) fail(`${width} px: ${problem}`);
+              if (width === 360 && each.kind === "article") await axe(page, fail, structure);
+            }
+            await quiet(page, fail);
+          });
+        }
+        if (page) await close(page);
+      });
+    }
+  }
+  return jobs;
+};
+module.exports.axe = axe;
+module.exports.colours = colours;
+module.exports.overflow = overflow;
