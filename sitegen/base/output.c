@@ -60,7 +60,7 @@ static const char *part_fault(str part) {
     return NULL;
 }
 
-static const char *path_fault(str path) {
+const char *output_path_fault(str path) {
     const char *fault = NULL;
     if (path.n >= PATH_MAX)
         return "is too long";
@@ -74,7 +74,7 @@ static const char *path_fault(str path) {
 }
 
 bool output_put(struct output *o, str path, str bytes, struct diags *d) {
-    const char *fault = path_fault(path);
+    const char *fault = output_path_fault(path);
     if (fault) {
         diag_error(d, "output-path", output_span(o, d), "no file may be written to '%.*s': it %s",
                    STR(path), fault);

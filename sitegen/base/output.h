@@ -19,6 +19,8 @@ struct output_report { /* what the last commit did */
  * what a killed build left, opens the old site. NULL with a diagnostic when that cannot be done.
  * `path` is created with its parents. */
 struct output *output_open(const char *path, struct diags *d);
+/* Why no site may hold a file of this path, as in "it has a part '..'"; NULL when it may. */
+const char *output_path_fault(str path);
 /* Stages one file; any thread, any order, each path once. `path` is relative, its parts are checked
  * ("..", absolute paths and names that start with .git are refused). False with a diagnostic in `d`
  * (which belongs to the calling thread); when the machine has failed once, the files that follow

@@ -30,6 +30,8 @@ static enum exit_code check_output(struct pipeline *p, const char *output) {
         in.st_ino == out.st_ino)
         return usage_error("the output '%s' is the knowledge base itself", output);
     str folder = real_folder(a, output);
+    if (stat(output, &out) == 0 && str_starts(real_folder(a, p->options->root), folder))
+        return usage_error("the knowledge base lies in the output '%s', which is replaced", output);
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
         str input = arena_printf(a, "%s/%s", p->options->root, inputs[i]);
         if (stat(input.p, &in) == 0 && str_starts(folder, real_folder(a, input.p)))

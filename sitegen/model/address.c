@@ -1,3 +1,4 @@
+#include "base/output.h"
 #include "model/schema.h"
 #include "model/stages.h"
 
@@ -71,6 +72,8 @@ void order_items(struct load *l) {
         for (size_t i = 0; i < list->count; i++)
             tag_item(l, list->items[i]);
     }
+    if (site->home)
+        tag_item(l, &site->home->item);
     if (site->tags.count)
         qsort(site->tags.items, site->tags.count, sizeof *site->tags.items, by_slug);
     struct item_list *articles = &site->items[ITEM_ARTICLE];
@@ -123,6 +126,12 @@ static str shown_address(struct arena *a, str path) {
 static bool claim(struct load *l, str path, struct span owner, const char *what,
                   const struct item *item) {
     struct arena *a = l->site->arena;
+    const char *fault = output_path_fault(path);
+    if (fault) {
+        diag_error(l->d, "bad-path", owner, "%s '/%.*s' cannot be used: it %s", what, STR(path),
+                   fault);
+        return false;
+    }
     str key = folded(a, path);
     const struct address *rival = find_rival(l, key);
     if (!rival) {
@@ -344,5 +353,7 @@ void assign_addresses(struct load *l) {
     for (int k = 0; k < ITEM_KINDS; k++)
         for (size_t i = 0; i < site->items[k].count; i++)
             add_redirects(l, site->items[k].items[i]);
+    if (site->home)
+        add_redirects(l, &site->home->item);
     check_menu(l);
 }

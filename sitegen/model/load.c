@@ -153,6 +153,7 @@ static void read_article(struct load *l, struct task *t, const struct source *so
     struct article *article = (struct article *)new_item(a, ITEM_ARTICLE);
     struct item *item = &article->item;
     article->toc = true;
+    item->line = 1;
     item->span = span_file(source);
     size_t errors = d->errors;
     if (!front_matter_find(source, &front, d)) {
@@ -173,6 +174,8 @@ static void read_article(struct load *l, struct task *t, const struct source *so
     if (!item->id.n)
         item->id = t->home ? S("index") : stem_slug(a, source->path);
     if (!id_is_valid(item->id)) {
+        if (fields && yaml_get(fields, S("id")))
+            return; /* reported */
         diag_error(d, "bad-id", item->span, "no id can be made of this file's name");
         diag_hint(d, "rename the file, or give the article an id: 'id: ...'");
         return;
@@ -195,11 +198,16 @@ static void read_list(struct load *l, struct task *t, const struct source *sourc
         diag_hint(d, "begin each %s with '- id: ...'", schema->name);
         return;
     }
+    size_t at = 0; /* items come in the order of the file: its lines are counted once */
+    uint32_t line = 1;
     for (size_t i = 0; i < list->count; i++) {
         struct item *item = new_item(a, t->kind);
         record_read(&(struct record_reader){a, d, &l->site->units}, schema, &list->items[i], item);
         if (!item->id.n)
             continue; /* reported: without an id it cannot be referred to */
+        for (; (at = str_find_byte(source->text, '\n', at)) < item->span.offset; at++)
+            line++;
+        item->line = line;
         if (item->written_text.n) {
             struct span at = item->text_span;
             struct markdown_origin origin = {source, at.offset, at.length, false};

@@ -126,6 +126,17 @@ static struct decimal normalise(struct decimal d) {
     return d;
 }
 
+/* True for a comma behind one to three digits, or a whole group, with exactly three digits behind it. */
+static bool separates_thousands(const struct scan *s, size_t start) {
+    size_t before = 0, after = 0;
+    while (s->at > start + before && byte_is_digit(s->text.p[s->at - 1 - before]))
+        before++;
+    while (s->at + 1 + after < s->text.n && byte_is_digit(s->text.p[s->at + 1 + after]))
+        after++;
+    bool first = s->at - before == start;
+    return after == 3 && (first ? before <= 3 && s->text.p[start] != '0' : before == 3);
+}
+
 /* 100, 1,250.5, .5, 17e9. Thousands are separated by commas in groups of three. */
 static enum quantity_error scan_number(struct scan *s, struct decimal *number) {
     size_t start = s->at;
@@ -136,10 +147,10 @@ static enum quantity_error scan_number(struct scan *s, struct decimal *number) {
         char c = peek(s);
         if (c == '.' && !point && s->at + 1 < s->text.n && byte_is_digit(s->text.p[s->at + 1])) {
             point = true;
-        } else if (c == ',' && any && !point && s->at + 3 < s->text.n &&
-                   byte_is_digit(s->text.p[s->at + 1]) && byte_is_digit(s->text.p[s->at + 2]) &&
-                   byte_is_digit(s->text.p[s->at + 3])) {
-            continue;
+        } else if (c == ',' && any && !point && s->at + 1 < s->text.n &&
+                   byte_is_digit(s->text.p[s->at + 1])) {
+            if (!separates_thousands(s, start))
+                goto bad; /* 0,125 and 1,2345 may be meant in another way */
         } else if (byte_is_digit(c)) {
             any = true;
             if (point)

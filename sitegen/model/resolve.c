@@ -64,7 +64,14 @@ struct resolver {
     const struct item *within;
     const struct markdown *text;
     struct diags *d;
+    unsigned *suggestions; /* still to be made for this text */
 };
+
+/* Looking for the nearest name among many costs time: after some of them a text with that many errors gets
+ * no more. Counted per text, so that it is the same for any number of workers. */
+enum { MAX_SUGGESTIONS = 50 };
+
+static bool may_suggest(const struct resolver *r) { return *r->suggestions && (*r->suggestions)--; }
 
 /* A text that is no slice of its file (a YAML block) knows only where it stands as a whole; then the
  * words themselves are looked for. */
@@ -92,13 +99,21 @@ static bool check_heading(const struct resolver *r, const struct markdown *text,
         return true;
     diag_error(r->d, "broken-anchor", narrow(at, fragment), "%.*s has no heading '#%.*s'",
                STR(where), STR(fragment));
-    if (text && text->headings.count) {
+    if (text && text->headings.count && may_suggest(r)) {
         str *names = arena_array(r->arena, str, text->headings.count);
         for (size_t i = 0; i < text->headings.count; i++)
             names[i] = text->headings.items[i].id;
         diag_nearest(r->d, nearest_of(names, text->headings.count, fragment));
     }
     return false;
+}
+
+/* The same for "#fragment" of an address, which browsers write with escapes. */
+static bool check_fragment(const struct resolver *r, const struct markdown *text, str fragment,
+                           struct span at, str where) {
+    str decoded = fragment;
+    url_decode(r->arena, fragment, &decoded);
+    return check_heading(r, text, str_sub(decoded, 1, decoded.n), at, where);
 }
 
 /* True, with a diagnostic, when `name` (an id or a file) is that of a draft. */
@@ -121,7 +136,8 @@ static const struct item *resolve_wiki(const struct resolver *r, const struct me
             return NULL;
         diag_error(r->d, "unknown-reference", narrow(m->span, m->target),
                    "there is nothing with the id '%.*s'", STR(m->target));
-        diag_nearest(r->d, map_nearest(&r->site->ids, m->target));
+        if (may_suggest(r))
+            diag_nearest(r->d, map_nearest(&r->site->ids, m->target));
         return NULL;
     }
     check_heading(r, item->has_text ? &item->text : NULL, m->fragment, m->span, item->id);
@@ -162,14 +178,14 @@ static struct mention_target resolve_rooted(const struct resolver *r, const stru
         str slashed = arena_printf(r->arena, "%.*s/", STR(decoded));
         if (address || address_find(r->site, r->arena, output_path(r->arena, slashed)))
             diag_hint(r->d, "addresses are in lower case and end in '/'");
-        else
+        else if (may_suggest(r))
             diag_nearest(r->d, nearest_address(r, decoded));
         return drop();
     }
     *item = address->item;
-    if (fragment.n > 1 && address->item)
-        check_heading(r, address->item->has_text ? &address->item->text : NULL,
-                      str_sub(fragment, 1, fragment.n), m->span, address->item->id);
+    if (address->item)
+        check_fragment(r, address->item->has_text ? &address->item->text : NULL, fragment, m->span,
+                       address->item->id);
     str rest = str_sub(url, path.n, url.n), under = site_url(r->arena, r->site, path);
     return (struct mention_target){
         TARGET_URL, arena_printf(r->arena, "%.*s%.*s", STR(under), STR(rest)), false};
@@ -245,7 +261,7 @@ static struct mention_target resolve_relative(const struct resolver *r, const st
         if (report_draft(r, m, "broken-link", file))
             return drop();
         report_broken(r, m, "names no article and no static file");
-        str near = nearest_file(r, file);
+        str near = may_suggest(r) ? nearest_file(r, file) : (str){0};
         if (near.n)
             diag_nearest(r->d, path_relative(r->arena, source->path, near));
         else
@@ -253,9 +269,12 @@ static struct mention_target resolve_relative(const struct resolver *r, const st
                             "use [[id]] for facts, entities, sources and terms");
         return drop();
     }
+    if (!article->url.n) {
+        report_broken(r, m, "names an article, and this site has no pages for articles");
+        return drop();
+    }
     *item = article;
-    if (fragment.n > 1)
-        check_heading(r, &article->text, str_sub(fragment, 1, fragment.n), m->span, article->id);
+    check_fragment(r, &article->text, fragment, m->span, article->id);
     str under = site_url(r->arena, r->site, article->url);
     return (struct mention_target){
         TARGET_URL, arena_printf(r->arena, "%.*s%.*s", STR(under), STR(fragment)), false};
@@ -276,8 +295,7 @@ static struct mention_target resolve_mention(const struct resolver *r, const str
     case URL_RELATIVE:
         return resolve_relative(r, m, item);
     case URL_FRAGMENT:
-        if (m->target.n > 1)
-            check_heading(r, r->text, str_sub(m->target, 1, m->target.n), m->span, S("this text"));
+        check_fragment(r, r->text, m->target, m->span, S("this text"));
         return (struct mention_target){TARGET_URL, m->target, false};
     case URL_EMPTY:
         report_broken(r, m, "leads nowhere");
@@ -294,7 +312,8 @@ static struct mention_target resolve_mention(const struct resolver *r, const str
 void resolve_text(struct arena *a, const struct site *site, const struct item *within,
                   const struct markdown *text, struct mention_target *targets,
                   const struct item **mentioned, struct diags *d) {
-    struct resolver r = {a, site, within, text, d};
+    unsigned suggestions = MAX_SUGGESTIONS;
+    struct resolver r = {a, site, within, text, d, &suggestions};
     for (size_t k = 0; k < text->mentions.count; k++)
         targets[k] = resolve_mention(&r, &text->mentions.items[k], &mentioned[k]);
 }
@@ -332,7 +351,6 @@ static struct item_list all_items(struct load *l) {
 
 void resolve_items(struct load *l) {
     struct site *site = l->site;
-    site->articles_by_file = map_make(site->arena);
     for (size_t i = 0; i < site->items[ITEM_ARTICLE].count; i++) {
         struct item *item = site->items[ITEM_ARTICLE].items[i];
         map_add(&site->articles_by_file, item->span.source->path, item);

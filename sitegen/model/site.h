@@ -72,6 +72,7 @@ struct item {
     enum item_kind kind;
     str id, title, summary;
     struct span span; /* of the id (or of the file, for an article) */
+    uint32_t line;    /* of the id; 1 for an article */
     str url;          /* "/facts/x/", without the base path; empty when the kind has no pages */
     struct text_list tag_names, aliases;
     struct tag_list tags;

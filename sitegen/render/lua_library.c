@@ -191,17 +191,15 @@ static void adapt_math(lua_State *L) {
     remove_fields(L, (const char *const[]){"random", "randomseed", NULL});
 }
 
-static void adapt_utf8(lua_State *L) { (void)L; }
-
 static const struct {
     const char *name;
     lua_CFunction open;
-    void (*adapt)(lua_State *L);
+    void (*adapt)(lua_State *L); /* takes away and replaces; NULL: all of it is fine */
 } libraries[] = {
     {LUA_STRLIBNAME, luaopen_string, adapt_string},
     {LUA_TABLIBNAME, luaopen_table, adapt_table},
     {LUA_MATHLIBNAME, luaopen_math, adapt_math},
-    {LUA_UTF8LIBNAME, luaopen_utf8, adapt_utf8},
+    {LUA_UTF8LIBNAME, luaopen_utf8, NULL},
 };
 
 static const char *const kept_of_base[] = {"type", "tonumber", "select", "ipairs"};
@@ -227,7 +225,8 @@ void library_make(lua_State *L) {
     luaL_setfuncs(L, own_functions, 0);
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
         luaL_requiref(L, libraries[i].name, libraries[i].open, 0);
-        libraries[i].adapt(L);
+        if (libraries[i].adapt)
+            libraries[i].adapt(L);
         library_protect(L);
         lua_setfield(L, -2, libraries[i].name);
     }

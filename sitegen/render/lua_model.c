@@ -142,19 +142,25 @@ static int list_index(lua_State *L) {
     return 1;
 }
 
+/* Upvalues: the list, and the number given last. Templates hold this function, so what they call it with is
+ * not looked at. */
 static int list_next(lua_State *L) {
-    lua_Integer index = lua_tointeger(L, 2) + 1;
-    if ((size_t)index > list_of(L)->count)
+    const struct list *list = lua_touserdata(L, lua_upvalueindex(1));
+    lua_Integer index = lua_tointeger(L, lua_upvalueindex(2)) + 1;
+    if ((size_t)index > list->count)
         return 0;
     lua_pushinteger(L, index);
-    list_of(L)->push(renderer_of(L), list_of(L)->items, (size_t)index - 1);
+    lua_copy(L, -1, lua_upvalueindex(2));
+    list->push(renderer_of(L), list->items, (size_t)index - 1);
     return 2;
 }
 
 static int list_pairs(lua_State *L) {
-    lua_pushcfunction(L, list_next);
     lua_pushvalue(L, 1);
     lua_pushinteger(L, 0);
+    lua_pushcclosure(L, list_next, 2);
+    lua_pushnil(L);
+    lua_pushnil(L);
     return 3;
 }
 

@@ -96,7 +96,7 @@ static void get_common(struct renderer *r, const struct item *item, int field) {
         push_optional(r, item->span.source ? item->span.source->path : (str){0});
         break;
     case COMMON_LINE:
-        lua_pushinteger(L, (lua_Integer)span_place(item->span).line);
+        lua_pushinteger(L, (lua_Integer)item->line);
         break;
     case COMMON_HAS_TEXT:
         lua_pushboolean(L, item->has_text);

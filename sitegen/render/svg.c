@@ -53,13 +53,15 @@ static bool has_script_address(struct arena *a, str plain) {
 static bool has_handler(str plain) {
     for (size_t i = str_find(plain, S("on"), 0); i < plain.n; i = str_find(plain, S("on"), i + 1)) {
         char before = i ? plain.p[i - 1] : ' ';
+        if (!strchr(" /\"'", before))
+            continue;
         size_t end = i + 2;
         while (end < plain.n && byte_is_alpha(plain.p[end]))
             end++;
         bool named = end > i + 2;
         while (end < plain.n && plain.p[end] == ' ')
             end++;
-        if (named && strchr(" /\"'", before) && end < plain.n && plain.p[end] == '=')
+        if (named && end < plain.n && plain.p[end] == '=')
             return true;
     }
     return false;
@@ -67,15 +69,15 @@ static bool has_handler(str plain) {
 
 /* An element of that name, whatever its namespace prefix: "<svg:script". */
 static bool has_element(str plain, str name) {
+    size_t least = 0; /* so that no byte is passed twice */
     for (size_t i = str_find(plain, name, 0); i < plain.n; i = str_find(plain, name, i + 1)) {
         size_t begin = i;
-        if (begin && plain.p[begin - 1] == ':')
-            begin--;
-        while (begin < i && begin &&
-               (byte_is_alnum(plain.p[begin - 1]) || plain.p[begin - 1] == '-'))
-            begin--;
+        if (begin && plain.p[begin - 1] == ':') /* whatever stands in the prefix */
+            while (begin > least && !strchr("<>/\"' ", plain.p[begin - 1]))
+                begin--;
         if (begin && plain.p[begin - 1] == '<')
             return true;
+        least = i;
     }
     return false;
 }
@@ -90,6 +92,8 @@ const char *svg_danger(struct arena *a, str bytes) {
         return "a foreign document";
     if (str_find(plain, S("<!entity"), 0) < plain.n)
         return "an entity declaration";
+    if (str_find(plain, S("<?xml-stylesheet"), 0) < plain.n)
+        return "a style sheet instruction";
     if (has_handler(plain))
         return "an event handler";
     return has_script_address(a, plain) ? "an address that runs a script" : NULL;

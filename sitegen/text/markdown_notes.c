@@ -162,7 +162,8 @@ static str definition_label(str line, size_t *body) {
     size_t colon = indent + label.n + sizeof "[^]" - 1;
     if (!label.n || indent >= NOTE_INDENT || colon >= line.n || line.p[colon] != ':')
         return (str){0};
-    *body = colon + 1 + indent_of(str_sub(line, colon + 1, line.n));
+    str rest = str_sub(line, colon + 1, line.n);
+    *body = line.n - without_indent(rest).n;
     return label;
 }
 

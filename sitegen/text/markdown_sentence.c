@@ -57,8 +57,13 @@ static bool may_begin(str text, size_t at) {
     return capital || mention || foreign || byte_is_digit(c) || strchr("\"'([$", c);
 }
 
+/* What goes on for longer is cut at a space: it is shown on the page of everything it mentions. */
+enum { MAX_SENTENCE = 600 };
+
 size_t sentence_end(str text, size_t from) {
     for (size_t at = from; at < text.n; at++) {
+        if (at - from > MAX_SENTENCE && text.p[at] == ' ')
+            return at + 1;
         if (!is_stop(text.p[at]))
             continue;
         size_t stop = at;

@@ -1,6 +1,6 @@
 /* YAML with positions: a tree of nodes that know where they stand. The subset that content is written
  * in: no anchors, aliases, tags or directives; one document; string keys; depth at most YAML_MAX_DEPTH;
- * a key twice in one mapping is an error that names both places. */
+ * a key twice in one mapping is an error. */
 #ifndef TEXT_YAML_H
 #define TEXT_YAML_H
 

@@ -12,11 +12,12 @@ function groups.by(items, name_of, rest)
       last = last or { name = rest, items = {} }
       table.insert(last.items, item)
     else
-      if not found[name] then
-        found[name] = { name = name, item = of, items = {} }
-        table.insert(list, found[name])
+      local key = of and of.id or name -- two things may have one name
+      if not found[key] then
+        found[key] = { name = name, item = of, items = {} }
+        table.insert(list, found[key])
       end
-      table.insert(found[name].items, item)
+      table.insert(found[key].items, item)
     end
   end
   if last then table.insert(list, last) end

@@ -105,6 +105,11 @@ static void refuses(void **state) {
         {"", QUANTITY_NO_NUMBER, ""},
         {"non-exclusive", QUANTITY_NO_NUMBER, "non-exclusive"},
         {"1e999", QUANTITY_BAD_NUMBER, "1e999"},
+        {"0,125 GW", QUANTITY_BAD_NUMBER, "0,125 GW"}, /* a decimal comma? */
+        {"1,2345 USD", QUANTITY_BAD_NUMBER, "1,2345 USD"},
+        {"1234,567", QUANTITY_BAD_NUMBER, "1234,567"},
+        {"1,25 %", QUANTITY_BAD_NUMBER, "1,25 %"},
+        {"1,000,00", QUANTITY_BAD_NUMBER, "1,000,00"},
         {"1.2.3", QUANTITY_BAD_NUMBER, "1.2.3"},
         {"1234567890123456789", QUANTITY_BAD_NUMBER, "1234567890123456789"},
         {"2 GWx", QUANTITY_UNKNOWN_UNIT, "GWx"},

@@ -52,6 +52,7 @@ async function serve(dir, base) {
     const { pathname, search } = new URL(request.url, "http://localhost");
     const found = await lookUp(dir, base, pathname);
     const headers = { "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache" };
+    if (/\.woff2$/.test(pathname)) headers["Cache-Control"] = "public, max-age=86400";
     if (found.location) headers.Location = found.location + search;
     if (found.file) headers["Content-Type"] = types[path.extname(found.file)] || "application/octet-stream";
     response.writeHead(found.status, headers);
