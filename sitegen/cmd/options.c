@@ -15,7 +15,7 @@ struct flag {
 
 static const struct flag flags[] = {
     {'C', true, "root", "DIR", "the knowledge base (default: this directory)"},
-    {'o', true, "output", "DIR", "where the site goes (default: public, below the root)"},
+    {'o', true, "output", "DIR", "where the site goes (default: public below the root)"},
     {'u', true, "base-url", "URL", "publish at URL instead of site.yml's base_url"},
     {'D', true, "drafts", NULL, "build drafts too"},
     {'j', true, "jobs", "N", "use N threads (default: one per processor)"},

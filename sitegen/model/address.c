@@ -11,8 +11,10 @@
 static int by_reading_order(const void *x, const void *y) {
     const struct article *a = *(const struct article *const *)x;
     const struct article *b = *(const struct article *const *)y;
-    if (a->weight != b->weight)
-        return a->weight < b->weight ? -1 : 1;
+    int64_t weight_a = a->weight ? a->weight : INT64_MAX; /* those without come last */
+    int64_t weight_b = b->weight ? b->weight : INT64_MAX;
+    if (weight_a != weight_b)
+        return weight_a < weight_b ? -1 : 1;
     int date = date_cmp(&b->date, &a->date); /* newest first */
     return date ? date : str_cmp(a->item.id, b->item.id);
 }

@@ -203,7 +203,7 @@ static void read_list(struct load *l, struct task *t, const struct source *sourc
     for (size_t i = 0; i < list->count; i++) {
         struct item *item = new_item(a, t->kind);
         record_read(&(struct record_reader){a, d, &l->site->units}, schema, &list->items[i], item);
-        if (!item->id.n)
+        if (!id_is_valid(item->id))
             continue; /* reported: without an id it cannot be referred to */
         for (; (at = str_find_byte(source->text, '\n', at)) < item->span.offset; at++)
             line++;
@@ -312,8 +312,9 @@ static void add_item(struct load *l, struct task *t, struct item *item) {
     if (first) {
         struct place place = span_place(first->span);
         diag_error(l->d, "duplicate-id", item->span, "the id '%.*s' is taken", STR(item->id));
-        diag_hint(l->d, "%.*s:%zu has it already: ids are unique over all kinds",
-                  STR(first->span.source->path), place.line);
+        diag_hint(l->d, "%.*s:%zu has it already: ids are unique over all kinds%s",
+                  STR(first->span.source->path), place.line,
+                  item->kind == ITEM_ARTICLE ? "; give one of them another 'id:'" : "");
         return; /* it would claim the same address, too */
     }
     arena_push(site->arena, &site->items[item->kind], item);

@@ -459,8 +459,12 @@ static void put_numerator(struct buf *out, const struct unit *u, bool singular, 
     }
 }
 
-/* " a year"; more than one: " per GW per year". */
+static bool is_spelled(const struct unit_def *def) { return !str_eq(def->name, def->plural); }
+
+/* " a year", "/h" behind a symbol, " per kWh"; more than one: " per GW per year". */
 static void put_denominator(struct buf *out, const struct unit *u) {
+    const struct unit_def *above = u->count && u->factors[0].power > 0 ? u->factors[0].def : NULL;
+    bool symbol_above = above && !above->sign.n && !is_spelled(above);
     size_t below = 0;
     for (size_t i = 0; i < u->count; i++)
         below += u->factors[i].power < 0;
@@ -468,11 +472,10 @@ static void put_denominator(struct buf *out, const struct unit *u) {
         const struct unit_factor *f = &u->factors[i];
         if (f->power >= 0)
             continue;
-        bool spelled = !str_eq(f->def->name, f->def->plural);
-        if (below == 1 && spelled)
+        if (below == 1 && is_spelled(f->def))
             buf_put(out, str_eq(f->def->name, S("hour")) ? S(" an ") : S(" a "));
         else
-            buf_put(out, S(" per "));
+            buf_put(out, below == 1 && symbol_above ? S("/") : S(" per "));
         buf_put(out, f->def->name);
         if (f->power < -1)
             buf_printf(out, "^%d", -f->power);

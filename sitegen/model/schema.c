@@ -116,7 +116,7 @@ static const struct field article_fields[] = {
     FIELD("date", FIELD_DATE, struct article, date, "of publication"),
     FIELD("updated", FIELD_DATE, struct article, updated, "of the last change worth telling"),
     FIELD("weight", FIELD_INTEGER, struct article, weight,
-          "reading order, small first; then newest first"),
+          "reading order: small first, those without last; then newest first"),
     FIELD("tags", FIELD_TEXTS, struct article, item.tag_names, "words to group by"),
     FIELD("about", FIELD_REFS, struct article, about, "of entities"),
     FIELD("aliases", FIELD_TEXTS, struct article, item.aliases,
@@ -559,6 +559,8 @@ bool record_read(const struct record_reader *r, const struct schema *schema,
     if (mapping->kind != YAML_MAPPING) {
         diag_error(r->d, "wrong-type", mapping->span, "%s is a mapping of fields, this is %s",
                    schema->one, yaml_kind_name(mapping));
+        if (mapping->kind == YAML_SCALAR && schema->fields[0].type == FIELD_REF)
+            diag_hint(r->d, "write {%.*s: %.*s}", STR(schema->fields[0].name), STR(mapping->text));
         return false;
     }
     for (size_t i = 0; i < mapping->count; i++) {

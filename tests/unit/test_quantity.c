@@ -43,6 +43,7 @@ static void prints_as_prose(void **state) {
         {"6.25e9 USD/GW/year", "$6.25 billion per GW per year", "6,250,000,000 USD/GW/year"},
         {"6.25e9 USD/(GW year)", "$6.25 billion per GW per year", "6,250,000,000 USD/GW/year"},
         {"0.71 USD/kWh", "$0.71 per kWh", "0.71 USD/kWh"},
+        {"300 km/h", "300 km/h", "300 km/h"},
         {"5 USD/hour", "$5 an hour", "5 USD/hour"},
         {"-2.2 %", "−2.2%", "−2.2 %"},
         {"-5e9 EUR", "−€5 billion", "−5,000,000,000 EUR"},

@@ -15,7 +15,7 @@ class Report {
     try {
       await body((what) => problems.push(String(what)));
     } catch (error) {
-      problems.push(String(error.stack || error).split("\n    at ", 2).join("\n    at "));
+      problems.push(String(error.stack || error).split("\n").filter((line) => !/node_modules|node:internal/.test(line)).slice(0, 4).join("\n"));
     }
     if (problems.length === 0) {
       this.passed++;
