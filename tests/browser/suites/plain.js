@@ -16,8 +16,8 @@ module.exports = ({ report, browser, sites }) => {
       const width = ["home", "article"].includes(kind.kind) ? 360 : 1440;
       jobs.push(() => report.test(label(site, kind, width, "JavaScript off"), async (fail) => {
         const page = kind.kind === "redirect"
-          ? await open(browser, site, kind.address, { width, scripts: false })
-          : await visit(browser, site, kind, { width, scripts: false });
+          ? await open(browser, site, kind.address, { width, scripts: false, alone: true })
+          : await visit(browser, site, kind, { width, scripts: false, alone: true });
         page.noise.splice(0).forEach(fail); // leaving a page cuts off what is still on its way
         if (kind.kind === "redirect") {
           await page.waitForURL((url) => url.pathname !== kind.address).catch(() => fail("leads nowhere"));
@@ -39,7 +39,7 @@ module.exports = ({ report, browser, sites }) => {
 
     for (const article of site.pages.filter((p) => p.kind === "article" && site.name !== "sub")) {
       jobs.push(() => report.test(label(site, article, 360, "JavaScript off: every cited figure is in the list below"), async (fail) => {
-        const page = await open(browser, site, article.address, { width: 360, scripts: false });
+        const page = await open(browser, site, article.address, { width: 360, scripts: false, alone: true });
         const cited = await page.locator(".prose a.figure").evaluateAll((all) => [...new Set(all.map((a) => a.getAttribute("href")))]);
         const listed = await page.locator(".ledger li:visible a[href]:visible").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
         for (const href of cited) if (!listed.includes(href)) fail(`${href} is cited and not in the list`);
