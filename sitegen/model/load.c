@@ -1,6 +1,7 @@
 #include "base/pool.h"
 #include "model/schema.h"
 #include "model/stages.h"
+#include "text/component.h"
 #include "text/html.h"
 
 #define CONTENT "content/"
@@ -121,13 +122,51 @@ struct tasks {
     size_t count, capacity;
 };
 
+struct cells {
+    struct load *load;
+    struct item *item;
+    uint32_t fence;
+    size_t done; /* of the fence's body: cells are found in its order */
+    struct arena *arena;
+    struct diags *d;
+};
+
+/* A component's text may hold references, which count like those of the prose around it. */
+static void scan_cell(struct cells *c, str text) {
+    const struct fence *fence = &c->item->prose.text.fences.items[c->fence];
+    struct prose cell = {.fence = c->fence};
+    struct markdown_options options = {.raw_html = c->load->site->config.html};
+    struct markdown_origin origin = component_origin(fence, text, c->done);
+    if (origin.exact)
+        c->done = origin.offset + origin.length - fence->body_span.offset;
+    markdown_scan(c->arena, arena_copy(c->arena, text), origin, &options, &cell.text, c->d);
+    arena_push(c->arena, &c->item->cells, cell);
+}
+
+static void scan_cells(struct cells *c, const struct yaml *data) {
+    if (data->kind == YAML_SCALAR && str_find_byte(data->text, '[', 0) < data->text.n)
+        scan_cell(c, data->text);
+    for (size_t i = 0; i < data->count; i++)
+        scan_cells(c, data->kind == YAML_SEQUENCE ? &data->items[i] : &data->pairs[i].value);
+}
+
 static void scan_text(struct load *l, struct item *item, str text, struct markdown_origin origin,
-                      struct arena *a, struct diags *d) {
+                      struct arena *a, struct arena *scratch, struct diags *d) {
     struct markdown_options options = {.raw_html = l->site->config.html,
                                        .components = l->options->components};
     item->written_text = text;
     item->has_text = true;
-    markdown_scan(a, text, origin, &options, &item->text, d);
+    markdown_scan(a, text, origin, &options, &item->prose.text, d);
+    for (uint32_t i = 0; i < item->prose.text.fences.count; i++) {
+        struct cells cells = {l, item, i, 0, a, d};
+        struct arena_mark mark = arena_mark(scratch);
+        struct diags ignored = {.arena = scratch}; /* told when the component is shown */
+        const struct yaml *data =
+            component_data(scratch, &item->prose.text.fences.items[i], &ignored);
+        if (data)
+            scan_cells(&cells, data);
+        arena_rewind(scratch, mark);
+    }
 }
 
 static struct item *new_item(struct arena *a, enum item_kind kind) {
@@ -182,7 +221,7 @@ static void read_article(struct load *l, struct task *t, const struct source *so
     }
     str body = str_sub(source->text, front.body_at, source->text.n);
     struct markdown_origin origin = {source, (uint32_t)front.body_at, (uint32_t)body.n, true};
-    scan_text(l, item, body, origin, a, d);
+    scan_text(l, item, body, origin, a, scratch, d);
     arena_push(a, &t->items, item);
 }
 
@@ -211,7 +250,7 @@ static void read_list(struct load *l, struct task *t, const struct source *sourc
         if (item->written_text.n) {
             struct span at = item->text_span;
             struct markdown_origin origin = {source, at.offset, at.length, false};
-            scan_text(l, item, item->written_text, origin, a, d);
+            scan_text(l, item, item->written_text, origin, a, scratch, d);
         }
         arena_push(a, &t->items, item);
     }

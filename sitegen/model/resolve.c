@@ -140,7 +140,7 @@ static const struct item *resolve_wiki(const struct resolver *r, const struct me
             diag_nearest(r->d, map_nearest(&r->site->ids, m->target));
         return NULL;
     }
-    check_heading(r, item->has_text ? &item->text : NULL, m->fragment, m->span, item->id);
+    check_heading(r, item->has_text ? &item->prose.text : NULL, m->fragment, m->span, item->id);
     return item;
 }
 
@@ -184,8 +184,8 @@ static struct mention_target resolve_rooted(const struct resolver *r, const stru
     }
     *item = address->item;
     if (address->item)
-        check_fragment(r, address->item->has_text ? &address->item->text : NULL, fragment, m->span,
-                       address->item->id);
+        check_fragment(r, address->item->has_text ? &address->item->prose.text : NULL, fragment,
+                       m->span, address->item->id);
     str rest = str_sub(url, path.n, url.n), under = site_url(r->arena, r->site, path);
     return (struct mention_target){
         TARGET_URL, arena_printf(r->arena, "%.*s%.*s", STR(under), STR(rest)), false};
@@ -274,7 +274,7 @@ static struct mention_target resolve_relative(const struct resolver *r, const st
         return drop();
     }
     *item = article;
-    check_fragment(r, &article->text, fragment, m->span, article->id);
+    check_fragment(r, &article->prose.text, fragment, m->span, article->id);
     str under = site_url(r->arena, r->site, article->url);
     return (struct mention_target){
         TARGET_URL, arena_printf(r->arena, "%.*s%.*s", STR(under), STR(fragment)), false};
@@ -309,13 +309,16 @@ static struct mention_target resolve_mention(const struct resolver *r, const str
     return drop();
 }
 
-void resolve_text(struct arena *a, const struct site *site, const struct item *within,
-                  const struct markdown *text, struct mention_target *targets,
-                  const struct item **mentioned, struct diags *d) {
+void resolve_prose(struct arena *a, const struct site *site, const struct item *within,
+                   struct prose *prose, struct diags *d) {
     unsigned suggestions = MAX_SUGGESTIONS;
-    struct resolver r = {a, site, within, text, d, &suggestions};
-    for (size_t k = 0; k < text->mentions.count; k++)
-        targets[k] = resolve_mention(&r, &text->mentions.items[k], &mentioned[k]);
+    struct resolver r = {a, site, within, &prose->text, d, &suggestions};
+    size_t count = prose->text.mentions.count;
+    prose->targets = arena_array(a, struct mention_target, count);
+    prose->mentioned = arena_array(a, const struct item *, count);
+    for (size_t k = 0; k < count; k++)
+        prose->targets[k] =
+            resolve_mention(&r, &prose->text.mentions.items[k], &prose->mentioned[k]);
 }
 
 /* ---- all items ---- */
@@ -334,9 +337,9 @@ static void resolve_task(void *context, unsigned worker, size_t number) {
     resolve_fields(l->site, item, d);
     if (!item->has_text)
         return;
-    item->targets = arena_array(a, struct mention_target, item->text.mentions.count);
-    item->mentioned = arena_array(a, const struct item *, item->text.mentions.count);
-    resolve_text(a, l->site, item, &item->text, item->targets, item->mentioned, d);
+    resolve_prose(a, l->site, item, &item->prose, d);
+    for (size_t i = 0; i < item->cells.count; i++)
+        resolve_prose(a, l->site, item, &item->cells.items[i], d);
 }
 
 static struct item_list all_items(struct load *l) {
@@ -384,10 +387,10 @@ static void add_uses(struct load *l, struct item *item) {
 
 /* One backlink per mentioned item and sentence. A sentence holds few mentions, so looking back over them
  * is cheap. */
-static bool mentioned_before(const struct item *from, uint32_t k) {
-    const struct mention *m = from->text.mentions.items;
+static bool mentioned_before(const struct prose *prose, uint32_t k) {
+    const struct mention *m = prose->text.mentions.items;
     for (uint32_t i = k; i-- > 0 && m[i].sentence == m[k].sentence;)
-        if (from->mentioned[i] == from->mentioned[k])
+        if (prose->mentioned[i] == prose->mentioned[k])
             return true;
     return false;
 }
@@ -396,12 +399,10 @@ static bool mentioned_before(const struct item *from, uint32_t k) {
 static void add_backlinks(struct load *l, const struct item_list *all, bool count_only) {
     for (size_t i = 0; i < all->count; i++) {
         const struct item *from = all->items[i];
-        if (!from->has_text)
-            continue;
-        for (uint32_t k = 0; k < from->text.mentions.count; k++) {
+        for (struct mention_cursor c = {.item = from}; mention_next(&c);) {
             /* The model is ours to change until the site is frozen. */
-            struct item *to = (struct item *)from->mentioned[k];
-            if (!to || to == from || mentioned_before(from, k))
+            struct item *to = (struct item *)c.prose->mentioned[c.mention];
+            if (!to || to == from || mentioned_before(c.prose, c.mention))
                 continue;
             if (!count_only) {
                 if (!to->backlinks) {
@@ -409,7 +410,7 @@ static void add_backlinks(struct load *l, const struct item_list *all, bool coun
                         arena_array(l->site->arena, struct backlink, to->backlink_count);
                     to->backlink_count = 0;
                 }
-                to->backlinks[to->backlink_count] = (struct backlink){from, k};
+                to->backlinks[to->backlink_count] = (struct backlink){from, c.prose, c.mention};
             }
             to->backlink_count++;
         }

@@ -107,10 +107,32 @@ static str mention_words(struct arena *a, const struct mention *m, const struct 
     return html_escaped(a, m->has_label ? m->label : item ? item_display(a, item) : m->target);
 }
 
-str mention_sentence(struct arena *a, const struct item *from, uint32_t mention) {
-    const struct markdown *text = &from->text;
+bool mention_next(struct mention_cursor *c) {
+    const struct item *item = c->item;
+    if (!item->has_text)
+        return false;
+    const struct markdown *text = &item->prose.text;
+    while (c->next_cell < item->cells.count) {
+        const struct prose *cell = &item->cells.items[c->next_cell];
+        if (c->next_mention < text->fences.items[cell->fence].mention)
+            break;
+        if (c->next_in_cell < cell->text.mentions.count) {
+            c->prose = cell;
+            c->mention = c->next_in_cell++;
+            return true;
+        }
+        c->next_cell++;
+        c->next_in_cell = 0;
+    }
+    c->prose = &item->prose;
+    c->mention = c->next_mention++;
+    return c->mention < text->mentions.count;
+}
+
+str mention_sentence(struct arena *a, const struct prose *prose, uint32_t mention) {
+    const struct markdown *text = &prose->text;
     const struct mention *shown = &text->mentions.items[mention];
-    const struct item *marked = from->mentioned[mention];
+    const struct item *marked = prose->mentioned[mention];
     if (shown->sentence >= text->sentences.count)
         return (str){0};
     str rest = text->sentences.items[shown->sentence].text;
@@ -127,8 +149,8 @@ str mention_sentence(struct arena *a, const struct item *from, uint32_t mention)
         rest = str_sub(rest, at + 1, rest.n);
         if (k >= text->mentions.count)
             continue;
-        str words = mention_words(a, &text->mentions.items[k], from->mentioned[k]);
-        bool mark = words.n && marked && from->mentioned[k] == marked;
+        str words = mention_words(a, &text->mentions.items[k], prose->mentioned[k]);
+        bool mark = words.n && marked && prose->mentioned[k] == marked;
         buf_put(&out, mark ? S("<mark>") : S(""));
         buf_put(&out, words);
         buf_put(&out, mark ? S("</mark>") : S(""));
@@ -138,14 +160,12 @@ str mention_sentence(struct arena *a, const struct item *from, uint32_t mention)
     return html;
 }
 
-struct inline_text *site_inline(struct arena *a, const struct site *site, str text,
-                                struct markdown_origin origin, const struct item *within,
-                                struct diags *d) {
-    struct inline_text *in = arena_new(a, struct inline_text);
+struct prose *site_inline(struct arena *a, const struct site *site, str text,
+                          struct markdown_origin origin, const struct item *within,
+                          struct diags *d) {
+    struct prose *prose = arena_new(a, struct prose);
     struct markdown_options options = {.raw_html = site->config.html};
-    markdown_scan(a, text, origin, &options, &in->text, d);
-    in->targets = arena_array(a, struct mention_target, in->text.mentions.count);
-    in->mentioned = arena_array(a, const struct item *, in->text.mentions.count);
-    resolve_text(a, site, within, &in->text, in->targets, in->mentioned, d);
-    return in;
+    markdown_scan(a, text, origin, &options, &prose->text, d);
+    resolve_prose(a, site, within, prose, d);
+    return prose;
 }

@@ -46,10 +46,19 @@ struct citation_list {
     size_t count, capacity;
 };
 
+/* A Markdown text, with what its references name. */
+struct prose {
+    struct markdown text;
+    struct mention_target *targets; /* per mention: what became of it */
+    const struct item **mentioned;  /* per mention: the item, or NULL */
+    uint32_t fence;                 /* of a cell: index of its fence in the item's text */
+};
+
 /* Where an item is mentioned in prose. One entry per sentence. */
 struct backlink {
     const struct item *from;
-    uint32_t mention; /* index into from->text.mentions: the first in that sentence */
+    const struct prose *prose; /* from's text, or one of its cells */
+    uint32_t mention;          /* index into prose->text.mentions: the first in that sentence */
 };
 
 struct item_list {
@@ -79,9 +88,11 @@ struct item {
     str written_text; /* `text:` or an article's body, as written; p is NULL when there is none */
     struct span text_span; /* of `text:` */
     bool has_text;
-    struct markdown text;           /* scanned; meaningful when has_text */
-    struct mention_target *targets; /* per mention: what became of it */
-    const struct item **mentioned;  /* per mention: the item, or NULL */
+    struct prose prose; /* meaningful when has_text */
+    struct {            /* texts in the data of components that hold references, in their order */
+        struct prose *items;
+        size_t count, capacity;
+    } cells;
     struct backlink *backlinks;
     size_t backlink_count;
 };
@@ -277,17 +288,21 @@ str site_url(struct arena *a, const struct site *site, str url);
 /* With scheme and host; the same as site_url when no base_url is known. */
 str site_permalink(struct arena *a, const struct site *site, str url);
 /* The sentence of a mention as HTML, references shown as they print, the mentioned item's marked. */
-str mention_sentence(struct arena *a, const struct item *from, uint32_t mention);
+str mention_sentence(struct arena *a, const struct prose *prose, uint32_t mention);
 
-/* Scans and resolves a piece of inline Markdown outside of any item's text (a component's cell): the same
- * rules. Used by workers: allocates in `a` alone. */
-struct inline_text {
-    struct markdown text;
-    struct mention_target *targets;
-    const struct item **mentioned;
+/* All mentions of an item's text and cells, in the order of the page. Begin with {.item = item}. */
+struct mention_cursor {
+    const struct item *item;
+    const struct prose *prose; /* of the mention that was found */
+    uint32_t mention;          /* its index */
+    uint32_t next_mention, next_cell, next_in_cell;
 };
-struct inline_text *site_inline(struct arena *a, const struct site *site, str text,
-                                struct markdown_origin origin, const struct item *within,
-                                struct diags *d);
+bool mention_next(struct mention_cursor *c);
+
+/* Scans and resolves a piece of inline Markdown that no text holds as it is (a template made it): the same
+ * rules. Used by workers: allocates in `a` alone. */
+struct prose *site_inline(struct arena *a, const struct site *site, str text,
+                          struct markdown_origin origin, const struct item *within,
+                          struct diags *d);
 
 #endif

@@ -34,10 +34,9 @@ void assign_addresses(struct load *l);
 void resolve_items(struct load *l);
 void link_back(struct load *l);
 
-/* resolve.c: one text's mentions. */
-void resolve_text(struct arena *a, const struct site *site, const struct item *within,
-                  const struct markdown *text, struct mention_target *targets,
-                  const struct item **mentioned, struct diags *d);
+/* resolve.c: what one text's mentions name. */
+void resolve_prose(struct arena *a, const struct site *site, const struct item *within,
+                   struct prose *prose, struct diags *d);
 /* address.c: "/facts/x/" -> "facts/x/index.html", "/404.html" -> "404.html". */
 str output_path(struct arena *a, str url);
 const struct address *address_find(const struct site *site, struct arena *a, str path);

@@ -1,15 +1,15 @@
 /* Markdown on a page: the HTML with its holes filled, references by ref.etlua and fences by their
  * component. Markdown is written whole before the first template runs: Lua never runs inside a parser. */
 #include "render/lua_model.h"
+#include "text/component.h"
 #include "text/html.h"
 
 #include <lauxlib.h>
 
-/* A text whose mentions are resolved. */
+/* A text, and the item on whose page it stands. */
 struct passage {
-    const struct markdown *text;
-    const struct item *const *mentioned; /* per mention */
-    const struct item *within;           /* whose text it is; NULL in a cell */
+    const struct prose *prose;
+    const struct item *within; /* or NULL */
 };
 
 /* ---- references ---- */
@@ -44,8 +44,8 @@ static void trim_output(struct buf *out, size_t from) {
 
 static void put_reference(struct renderer *r, const struct passage *p, const struct hole *hole) {
     lua_State *L = r->machine.L;
-    const struct mention *mention = &p->text->mentions.items[hole->index];
-    const struct item *target = p->mentioned[hole->index];
+    const struct mention *mention = &p->prose->text.mentions.items[hole->index];
+    const struct item *target = p->prose->mentioned[hole->index];
     size_t from = r->machine.out.n;
     if (!target) { /* it was reported when the site was read */
         html_escape(&r->machine.out, mention->has_label ? mention->label : mention->target);
@@ -64,39 +64,6 @@ static void put_reference(struct renderer *r, const struct passage *p, const str
 }
 
 /* ---- components ---- */
-
-static bool is_slice(const struct fence *fence) {
-    const struct span *at = &fence->body_span;
-    return at->source && at->length == fence->body.n &&
-           (size_t)at->offset + at->length <= at->source->text.n &&
-           str_eq(str_sub(at->source->text, at->offset, (size_t)at->offset + at->length),
-                  fence->body);
-}
-
-/* The YAML of an indented fence is no slice of the file: it is read as a text of its own, and its errors
- * are told at the fence. */
-static const struct yaml *parse_indented(struct renderer *r, const struct fence *fence) {
-    struct arena *a = &r->machine.arena;
-    struct source own = {fence->span.source ? fence->span.source->path : S("component"),
-                         fence->body};
-    struct diags found = {.arena = a};
-    const struct yaml *node = yaml_parse(a, &own, 0, own.text.n, &found);
-    for (size_t i = 0; i < found.count; i++) {
-        size_t line = span_place(found.items[i].span).line;
-        diag_failure(r->diags, found.items[i].class, found.items[i].code, fence->span,
-                     "%.*s (line %zu of the block)", STR(found.items[i].message), line);
-        if (found.items[i].hint.n)
-            diag_hint(r->diags, "%.*s", STR(found.items[i].hint));
-    }
-    return node;
-}
-
-static const struct yaml *parse_fence(struct renderer *r, const struct fence *fence) {
-    const struct span *at = &fence->body_span;
-    if (!is_slice(fence))
-        return parse_indented(r, fence);
-    return yaml_parse(&r->machine.arena, at->source, at->offset, at->length, r->diags);
-}
 
 /* What a component's template knows about where it stands. */
 static void push_self(lua_State *L, const struct fence *fence) {
@@ -144,9 +111,9 @@ static void protect_component(struct renderer *r, const struct fence *fence,
 
 static void put_component(struct renderer *r, const struct passage *p, const struct hole *hole) {
     lua_State *L = r->machine.L;
-    const struct fence *fence = &p->text->fences.items[hole->index];
+    const struct fence *fence = &p->prose->text.fences.items[hole->index];
     size_t errors = r->diags->errors;
-    const struct yaml *data = parse_fence(r, fence);
+    const struct yaml *data = component_data(&r->machine.arena, fence, r->diags);
     if (r->diags->errors > errors)
         return; /* the page has failed; other components may have more to tell */
     lua_createtable(L, 0, 4);
@@ -205,31 +172,32 @@ static int body(lua_State *L) {
     struct machine_mark mark = machine_mark(&r->machine);
     if (item->has_text) {
         struct holes holes = {0};
-        struct passage passage = {&item->text, item->mentioned, item};
-        markdown_html(&r->machine.arena, &item->text, item->targets, &r->machine.scratch, &holes);
+        const struct prose *prose = &item->prose;
+        struct passage passage = {prose, item};
+        markdown_html(&r->machine.arena, &prose->text, prose->targets, &r->machine.scratch, &holes);
         put_passage(r, &passage, mark.scratch, &holes);
     }
     return return_output(r, mark);
 }
 
-/* Where a cell's text stands: at its place in the fence when it is found there as it is, which is so
- * unless YAML changed it; else the fence as a whole. */
-static struct markdown_origin cell_origin(const struct renderer *r, const struct frame *component,
-                                          str text) {
-    if (!component) { /* inline() outside of components: only the page can be named */
-        const struct item *item = r->page->item;
-        const struct source *source =
-            item && item->span.source ? item->span.source : r->frames[0].chunk->file->source;
-        return (struct markdown_origin){.source = source};
+/* The cell of the running component that has this text: it was resolved with its item. */
+static const struct prose *find_cell(const struct frame *component, str text) {
+    const struct item *item = component ? component->within : NULL;
+    for (size_t i = 0; item && i < item->cells.count; i++) {
+        const struct prose *cell = &item->cells.items[i];
+        if (&item->prose.text.fences.items[cell->fence] == component->fence &&
+            str_eq(cell->text.text, text))
+            return cell;
     }
-    const struct fence *fence = component->fence;
-    const struct span *at = &fence->body_span;
-    size_t found = str_find(fence->body, text, 0);
-    if (is_slice(fence) && found < fence->body.n)
-        return (struct markdown_origin){at->source, at->offset + (uint32_t)found, (uint32_t)text.n,
-                                        true};
-    return (struct markdown_origin){fence->span.source, fence->span.offset, fence->span.length,
-                                    false};
+    return NULL;
+}
+
+/* Outside of components only the page can be named. */
+static struct markdown_origin page_origin(const struct renderer *r) {
+    const struct item *item = r->page->item;
+    bool known = item && item->span.source;
+    return (struct markdown_origin){.source = known ? item->span.source
+                                                    : r->frames[0].chunk->file->source};
 }
 
 static int inline_markdown(lua_State *L) {
@@ -243,10 +211,14 @@ static int inline_markdown(lua_State *L) {
     const struct frame *component = frame_of_component(r);
     const struct item *within = component ? component->within : r->page->item;
     str text = arena_copy(a, check_str(L, -1));
-    struct inline_text *cell =
-        site_inline(a, r->site, text, cell_origin(r, component, text), within, r->diags);
+    const struct prose *cell = find_cell(component, text);
+    if (!cell) {
+        struct markdown_origin origin =
+            component ? component_origin(component->fence, text, 0) : page_origin(r);
+        cell = site_inline(a, r->site, text, origin, within, r->diags);
+    }
     struct holes holes = {0};
-    struct passage passage = {&cell->text, cell->mentioned, within};
+    struct passage passage = {cell, within};
     markdown_inline_html(a, &cell->text, cell->targets, &r->machine.scratch, &holes);
     put_passage(r, &passage, mark.scratch, &holes);
     return return_output(r, mark);

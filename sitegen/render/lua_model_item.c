@@ -48,11 +48,13 @@ static void push_listed_heading(struct renderer *r, const void *item, size_t ind
 /* The items that a text mentions, each once, in order; only facts if wanted. */
 static void push_mentioned(struct renderer *r, const struct item *item, bool facts_only) {
     lua_State *L = r->machine.L;
-    size_t mentions = item->has_text ? item->text.mentions.count : 0, count = 0;
+    size_t mentions = 0, count = 0;
+    for (struct mention_cursor c = {.item = item}; mention_next(&c);)
+        mentions++;
     lua_newtable(L); /* pointers that were met */
     const struct item **found = lua_newuserdatauv(L, mentions * sizeof(*found) + 1, 0);
-    for (size_t k = 0; k < mentions; k++) {
-        const struct item *target = item->mentioned[k];
+    for (struct mention_cursor c = {.item = item}; mention_next(&c);) {
+        const struct item *target = c.prose->mentioned[c.mention];
         if (!target || (facts_only && target->kind != ITEM_FACT))
             continue;
         if (lua_rawgetp(L, -2, target) == LUA_TNIL) {
@@ -108,7 +110,8 @@ static void get_common(struct renderer *r, const struct item *item, int field) {
         push_mentioned(r, item, false);
         break;
     case COMMON_HEADINGS:
-        push_list(r, item, item->has_text ? item->text.headings.count : 0, push_listed_heading);
+        push_list(r, item, item->has_text ? item->prose.text.headings.count : 0,
+                  push_listed_heading);
         break;
     case COMMON_COUNT:
         break;
@@ -168,7 +171,7 @@ static void get_article(struct renderer *r, const void *object, int field) {
         push_list(r, a->about.items, a->about.count, push_referred);
         break;
     case ARTICLE_HAS_TOC:
-        lua_pushboolean(L, a->toc && a->item.text.headings.count >= TOC_MIN_HEADINGS);
+        lua_pushboolean(L, a->toc && a->item.prose.text.headings.count >= TOC_MIN_HEADINGS);
         break;
     case ARTICLE_CITES:
         push_mentioned(r, &a->item, true);
@@ -180,7 +183,7 @@ static void get_article(struct renderer *r, const void *object, int field) {
         push_item(r, a->next ? &a->next->item : NULL);
         break;
     case ARTICLE_WORDS:
-        lua_pushinteger(L, (lua_Integer)a->item.text.words);
+        lua_pushinteger(L, (lua_Integer)a->item.prose.text.words);
         break;
     default:
         get_common(r, &a->item, field);

@@ -235,15 +235,17 @@ static const str backlink_fields[] = {
 
 /* The address of the heading under which the mention stands. */
 static void push_backlink_url(struct renderer *r, const struct backlink *b) {
-    const struct markdown *text = &b->from->text;
-    uint32_t sentence = text->mentions.items[b->mention].sentence;
-    uint32_t heading =
-        sentence < text->sentences.count ? text->sentences.items[sentence].heading : 0;
+    const struct markdown *page = &b->from->prose.text, *text = &b->prose->text;
+    uint32_t sentence = text->mentions.items[b->mention].sentence, heading = 0;
+    if (text != page)
+        heading = page->fences.items[b->prose->fence].heading;
+    else if (sentence < text->sentences.count)
+        heading = text->sentences.items[sentence].heading;
     if (heading == 0 || !b->from->url.n) {
         push_url(r, b->from->url);
         return;
     }
-    str id = text->headings.items[heading - 1].id;
+    str id = page->headings.items[heading - 1].id;
     push_url(r, arena_printf(&r->machine.arena, "%.*s#%.*s", STR(b->from->url), STR(id)));
 }
 
@@ -257,7 +259,7 @@ static void get_backlink(struct renderer *r, const void *object, int field) {
         push_backlink_url(r, b);
         break;
     case BACKLINK_SENTENCE:
-        push_str(r->machine.L, mention_sentence(&r->machine.arena, b->from, b->mention));
+        push_str(r->machine.L, mention_sentence(&r->machine.arena, b->prose, b->mention));
         break;
     }
 }
@@ -285,17 +287,17 @@ static bool is_inside(struct span inner, struct span outer) {
 /* The words of a heading hold the id of an item where a reference has no label; readers see what the
  * reference prints. */
 static str heading_title(struct arena *a, const struct titled *t) {
-    const struct markdown *text = &t->item->text;
+    const struct markdown *text = &t->item->prose.text;
     str rest = t->heading->text, title = {0};
     for (size_t k = 0; k < text->mentions.count; k++) {
         const struct mention *m = &text->mentions.items[k];
-        if (!m->plain || m->kind != MENTION_WIKI || m->has_label || !t->item->mentioned[k] ||
+        if (!m->plain || m->kind != MENTION_WIKI || m->has_label || !t->item->prose.mentioned[k] ||
             !is_inside(m->span, t->heading->span))
             continue;
         size_t at = str_find(rest, m->target, 0);
         if (at == rest.n)
             continue;
-        str shown = item_display(a, t->item->mentioned[k]);
+        str shown = item_display(a, t->item->prose.mentioned[k]);
         title = arena_printf(a, "%.*s%.*s%.*s", STR(title), STR(str_sub(rest, 0, at)), STR(shown));
         rest = str_sub(rest, at + m->target.n, rest.n);
     }
@@ -322,5 +324,5 @@ const struct class heading_class = {CLASS_HEADING, "heading", FIELDS(heading_fie
 
 void push_heading(struct renderer *r, const struct item *item, size_t index) {
     struct titled *t = push_held(r, &heading_class, sizeof *t);
-    *t = (struct titled){item, &item->text.headings.items[index]};
+    *t = (struct titled){item, &item->prose.text.headings.items[index]};
 }

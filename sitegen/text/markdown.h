@@ -57,6 +57,8 @@ struct fence {
     str body;
     struct span span;      /* of the opening fence line */
     struct span body_span; /* of the body's lines as they are written: with their indentation */
+    uint32_t mention;      /* how many mentions stand before it */
+    uint32_t heading;      /* 1 + index of the heading it stands under; 0 before the first */
 };
 
 struct markdown {

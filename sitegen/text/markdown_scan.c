@@ -129,6 +129,8 @@ static void close_fence(struct scan *s, const struct block *b) {
     size_t at = b->info_at == NOWHERE ? s->walk.cursor : b->info_at;
     f.span = place_of_line(s, at);
     place_body(s, &f, b->info_at);
+    f.mention = (uint32_t)s->out->mentions.count;
+    f.heading = (uint32_t)s->out->headings.count;
     arena_push(s->arena, &s->out->fences, f);
     arena_push(s->arena, &s->walk.notes->fence_blocks, s->walk.code_blocks - 1);
 }

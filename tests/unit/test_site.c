@@ -74,12 +74,12 @@ static void links_everything_both_ways(void **state) {
     assert_int_equal(((const struct entity *)fact->subject.item)->facts.count, 1);
     assert_int_equal(fact->item.backlink_count, 2); /* two sentences, three mentions */
     assert_string_equal(
-        mention_sentence(&arenas[0], fact->item.backlinks[0].from, fact->item.backlinks[0].mention)
+        mention_sentence(&arenas[0], fact->item.backlinks[0].prose, fact->item.backlinks[0].mention)
             .p,
         "It is <mark>7.8 km</mark> long, <mark>that</mark> long.");
     const struct item *one = site_find(site, S("one")), *two = site_find(site, S("two"));
     assert_int_equal(two->backlink_count, 1);
-    assert_string_equal(one->targets[3].url.p, "/articles/two/#more");
+    assert_string_equal(one->prose.targets[3].url.p, "/articles/two/#more");
     assert_true(((const struct article *)one)->next ==
                 (const struct article *)two); /* newest first */
     assert_int_equal(site->tags.count, 1);
@@ -95,8 +95,8 @@ static void base_path_is_put_before_addresses(void **state) {
              "-- content/static/i.png --\n.\n");
     assert_string_equal(findings(), "");
     const struct item *one = site_find(site, S("one"));
-    assert_string_equal(one->targets[0].url.p, "/sub/path/");
-    assert_string_equal(one->targets[2].url.p, "/sub/path/i.png");
+    assert_string_equal(one->prose.targets[0].url.p, "/sub/path/");
+    assert_string_equal(one->prose.targets[2].url.p, "/sub/path/i.png");
     assert_string_equal(site_permalink(&arenas[0], site, one->url).p,
                         "https://example.org/sub/path/articles/one/");
 }
