@@ -72,7 +72,7 @@
       sheet.popover = "auto";
       sheet.addEventListener("mouseenter", function () { clearTimeout(timer); });
       sheet.addEventListener("mouseleave", function () { later(close, 250); });
-      document.body.append(sheet);
+      document.querySelector("main").append(sheet);
     }
     close();
     sheet.replaceChildren.apply(sheet, Array.from(note.cloneNode(true).childNodes));
