@@ -10,8 +10,13 @@ SAN     ?=
 # Set to make every warning an error, in a separate build (make lint).
 WERROR  ?=
 
+# How many inputs `make fuzz` tries on each target.
+RUNS    ?= 100000
+# Set by `make fuzz` for the build that it needs: libFuzzer comes with clang.
+FUZZ    ?=
+
 comma := ,
-B := build$(if $(filter system,$(DEPS)),/system)$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))$(if $(WERROR),/werror)
+B := build$(if $(FUZZ),/fuzz)$(if $(filter system,$(DEPS)),/system)$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))$(if $(WERROR),/werror)
 
 # ---- libraries
 
@@ -42,6 +47,9 @@ export UBSAN_OPTIONS ?= exitcode=99:print_stacktrace=1
 export TSAN_OPTIONS  ?= exitcode=99:halt_on_error=1
 # The thread sanitizer of GCC 12 cannot place its shadow with the address randomness of new kernels.
 run := $(if $(findstring thread,$(SAN)),$(shell setarch -R true 2>/dev/null && echo setarch -R))
+else ifneq ($(FUZZ),)
+sanitizers := address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+hardening  := -fsanitize=fuzzer-no-link,$(sanitizers)
 else
 hardening := -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 endif
@@ -68,7 +76,7 @@ tests   := $(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/unit/test_*.c)))
 theme_sources    := $(shell find templates 2>/dev/null)
 skeleton_sources := $(shell find sitegen/skeleton 2>/dev/null)
 
-.PHONY: all objects site test test-unit test-cli test-browser lint format bench install clean \
+.PHONY: all objects site test test-unit test-cli test-mutation test-browser fuzz lint format bench install clean \
     distclean help FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -142,6 +150,7 @@ site: $B/sitegen
 test:
 	$(MAKE) test-unit
 	$(MAKE) test-cli
+	$(MAKE) test-mutation
 	$(MAKE) test-browser
 
 test-unit: $(tests)
@@ -149,6 +158,9 @@ test-unit: $(tests)
 
 test-cli: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen SAN=$(SAN) $(run) tests/cli/run
+
+test-mutation: $B/sitegen
+	@SITEGEN=$(CURDIR)/$B/sitegen tests/mutation/run
 
 test-browser: site node_modules/.package-lock.json
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/browser/run
@@ -166,6 +178,32 @@ $B/unit/%: tests/unit/%.c $B/sitegen.a $(deps_stamp) $B/flags
 	$(Q)$(compile) -MMD -MP -MF $@.d -Itests/unit $< -o $@ $(LDFLAGS) \
 	    $(addprefix -Wl$(comma)--wrap=,$(shell sed -n 's,^// wrap:,,p' $<)) \
 	    $B/sitegen.a -lcmocka $(LIBS) -ldl -lm
+
+# Every tests/fuzz/fuzz_*.c with all of our code under sanitizers; a dictionary of the same name helps it along,
+# and what it printed is in build/fuzz/fuzz_*.log. What makes one fail is left in build/fuzz/, as crash-*, timeout-* or leak-*.
+fuzz_targets := $(patsubst tests/%.c,build/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+
+ifeq ($(FUZZ),)
+fuzz:
+	@command -v clang >/dev/null || { echo "make: fuzzing wants clang and libclang-rt-14-dev" >&2; exit 1; }
+	@$(MAKE) --no-print-directory FUZZ=1 CC=clang SAN= WERROR= CFLAGS='-O1 -g -w' fuzz
+else
+fuzz: $(fuzz_targets)
+	@set -e; for target in $(fuzz_targets); do \
+	    dictionary=tests/fuzz/$${target##*/}.dict; \
+	    [ ! -f $$dictionary ] || set -- -dict=$$dictionary; \
+	    $$target "$$@" -runs=$(RUNS) -timeout=1 -max_len=4096 -print_final_stats=0 -verbosity=0 \
+	        -artifact_prefix=build/fuzz/ >$$target.log 2>&1 || { \
+	        tail -n 40 $$target.log >&2; echo "fuzz: $${target##*/} failed" >&2; exit 1; }; \
+	    echo "$${target##*/}: $(RUNS) runs, no failure"; set --; \
+	done
+
+build/fuzz/%: tests/fuzz/%.c $B/sitegen.a $(deps_stamp) $B/flags
+	@mkdir -p $(@D)
+	$(call say,cc)
+	$(Q)$(compile) -fsanitize=fuzzer,$(sanitizers) -MMD -MP -MF $@.d $< -o $@ $(LDFLAGS) \
+	    $B/sitegen.a $(LIBS) -ldl -lm
+endif
 
 node_modules/.package-lock.json: package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -197,7 +235,8 @@ help:
 	@printf '%s\n' \
 	    'all           build/sitegen, one static program (the default)' \
 	    'site          the site of this repository, into public/' \
-	    'test          unit, command-line and browser tests (also test-unit, test-cli, test-browser)' \
+	    'test          unit, command-line, mutation and browser tests (also test-unit, test-cli, test-mutation, test-browser)' \
+	    'fuzz          parsers and arithmetic on RUNS random inputs each (clang, libclang-rt-14-dev)' \
 	    'lint          formatting, layers, warnings, cppcheck, luacheck, shellcheck' \
 	    'format        have clang-format lay out the C sources' \
 	    'bench         time and memory against hugo' \
@@ -209,4 +248,4 @@ help:
 	    'SAN=address,undefined or SAN=thread   a separate build with that sanitizer; also for the tests' \
 	    'CC, CFLAGS, CPPFLAGS, LDFLAGS, DESTDIR, PREFIX   as usual'
 
--include $(sources:sitegen/%.c=$B/obj/%.d) $(tests:=.d)
+-include $(sources:sitegen/%.c=$B/obj/%.d) $(tests:=.d) $(fuzz_targets:=.d)

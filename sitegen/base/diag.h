@@ -75,8 +75,8 @@ struct diag_style {
 /* file:line:col: error[code]: message, the line, a caret, the hint. */
 void diags_print(const struct diags *d, struct diag_style style, FILE *out);
 /* {"diagnostics":[{"severity":..,"code":..,"file":..,"line":..,"column":..,"length":..,"message":..,"hint":..}],
- *  "errors":N,"warnings":N} */
-void diags_print_json(const struct diags *d, FILE *out);
+ *  "errors":N,"warnings":N}; `more` is put before the last brace: ",\"name\":value". */
+void diags_print_json(const struct diags *d, str more, FILE *out);
 
 /* Line and column, both from 1; the column counts code points. */
 struct place {

@@ -289,7 +289,7 @@ static void json_one(struct buf *out, const struct diag *d, struct cursor *curso
     buf_byte(out, '}');
 }
 
-void diags_print_json(const struct diags *d, FILE *file) {
+void diags_print_json(const struct diags *d, str more, FILE *file) {
     struct buf out = {0};
     struct cursor cursor = {0};
     buf_put(&out, S("{\"diagnostics\":["));
@@ -299,7 +299,9 @@ void diags_print_json(const struct diags *d, FILE *file) {
         if (out.n >= FLUSH_AT)
             flush(&out, file);
     }
-    buf_printf(&out, "],\n\"errors\":%zu,\"warnings\":%zu}\n", d->errors, d->warnings);
+    buf_printf(&out, "],\n\"errors\":%zu,\"warnings\":%zu", d->errors, d->warnings);
+    buf_put(&out, more);
+    buf_put(&out, S("}\n"));
     flush(&out, file);
     buf_free(&out);
 }

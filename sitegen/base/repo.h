@@ -6,5 +6,8 @@
 
 /* The version of libgit2, "1.9.0"; `text` has room for at least 16 bytes. */
 void repo_library_version(char *text, size_t size);
+/* When HEAD's commit was made, in seconds since 1970, of the repository that holds the directory `path`. False
+ * when there is none, it has no commit, or it cannot be read. */
+bool repo_head_time(const char *path, int64_t *seconds);
 
 #endif

@@ -1,6 +1,13 @@
 #include "cmd/pipeline.h"
 #include "cmd/verbs.h"
 
+static void print_coverage(const struct site *site) {
+    size_t all = site->coverage.references + site->coverage.bare;
+    if (all)
+        printf("coverage: %zu of %zu figures in prose are references (%d %%)\n",
+               site->coverage.references, all, site_coverage_percent(site));
+}
+
 enum exit_code verb_check(const struct options *o) {
     struct pipeline p;
     enum exit_code e = pipeline_open(&p, o);
@@ -17,6 +24,7 @@ enum exit_code verb_check(const struct options *o) {
         for (int k = 0; k < ITEM_KINDS; k++)
             printf(", %zu %s", p.site->items[k].count, item_kind_plural((enum item_kind)k));
         printf("\n");
+        print_coverage(p.site);
     }
     pipeline_close(&p);
     return e;

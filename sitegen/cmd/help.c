@@ -34,7 +34,7 @@ static void print_type(const struct field *f) {
     if (f->type == FIELD_CHOICE)
         for (size_t i = 1; i < f->choice_count; i++)
             printf("%s%.*s", i > 1 ? ", " : ": ", STR(f->choices[i]));
-    else if (f->type == FIELD_RECORDS)
+    else if (f->type == FIELD_RECORDS || f->type == FIELD_ITEMS)
         printf(" %s", f->record->name);
 }
 
@@ -49,7 +49,7 @@ static void print_schema(const struct schema *s) {
 }
 
 static enum exit_code print_fields(const char *kind) {
-    str names[16];
+    str names[32];
     size_t count = 0;
     for (const struct schema *const *s = all_schemas; *s; s++) {
         names[count++] = str_of((*s)->name);

@@ -14,10 +14,13 @@ struct pipeline {
     struct tree content, templates;
     struct theme theme;
     struct site *site; /* NULL until pipeline_load */
-    double started;    /* seconds, monotonic */
+    struct date
+        now; /* for what is due: SOURCE_DATE_EPOCH, else the day of HEAD's commit, else none */
+    double started; /* seconds, monotonic */
 };
 
-/* Opens the root. EXIT_USAGE, with a line on standard error, when there is no such directory. */
+/* Opens the root. EXIT_USAGE, with a line on standard error, when there is no such directory or
+ * SOURCE_DATE_EPOCH is no number. */
 enum exit_code pipeline_open(struct pipeline *p, const struct options *o);
 /* Reads and resolves everything. */
 void pipeline_load(struct pipeline *p);

@@ -79,6 +79,8 @@ void order_items(struct load *l) {
     if (site->tags.count)
         qsort(site->tags.items, site->tags.count, sizeof *site->tags.items, by_slug);
     struct item_list *articles = &site->items[ITEM_ARTICLE];
+    if (site->documents.count)
+        qsort(site->documents.items, site->documents.count, sizeof *site->documents.items, by_id);
     for (size_t i = 0; i < articles->count; i++) {
         struct article *a = (struct article *)articles->items[i];
         a->previous = i ? (struct article *)articles->items[i - 1] : NULL;
@@ -205,17 +207,26 @@ static void address_article(struct load *l, struct article *article) {
     item->url = article_url(l, item, slug);
 }
 
+static str item_url(struct load *l, struct item *item) {
+    struct arena *a = l->site->arena;
+    if (item->kind != ITEM_CLAIM)
+        return arena_printf(a, "/%s/%.*s/", item_kind_plural(item->kind), STR(item->id));
+    const struct origin *document = ((struct claim *)item)->document;
+    if (!document)
+        return (str){0};
+    return arena_printf(a, "/claims/%.*s/#%.*s", STR(document->item.id), STR(item->id));
+}
+
 static void address_items(struct load *l, enum item_kind kind) {
     struct site *site = l->site;
-    if (!site->config.pages[kind])
-        return;
-    for (size_t i = 0; i < site->items[kind].count; i++) {
+    for (size_t i = 0; i < site->items[kind].count && site->config.pages[kind]; i++) {
         struct item *item = site->items[kind].items[i];
         if (kind == ITEM_ARTICLE)
             address_article(l, (struct article *)item);
         else
-            item->url =
-                arena_printf(site->arena, "/%s/%.*s/", item_kind_plural(kind), STR(item->id));
+            item->url = item_url(l, item);
+        if (kind == ITEM_CLAIM)
+            continue; /* a place on its document's page */
         struct page page = {.kind = PAGE_ITEM,
                             .url = item->url,
                             .template = str_of(item_kind_name(kind)),
@@ -224,6 +235,75 @@ static void address_items(struct load *l, enum item_kind kind) {
         add_page(l, page, slugged ? ((struct article *)item)->slug.span : item->span,
                  "the address");
     }
+}
+
+static void add_documents(struct load *l) {
+    struct site *site = l->site;
+    for (size_t i = 0; i < site->documents.count; i++) {
+        const struct item *document = site->documents.items[i];
+        struct page page = {.kind = PAGE_CLAIMS,
+                            .url = arena_printf(site->arena, "/claims/%.*s/", STR(document->id)),
+                            .template = S("claims-of"),
+                            .item = document};
+        add_page(l, page, ((const struct origin *)document)->claims.items[0]->span,
+                 "the page of the claims");
+    }
+}
+
+/* Is there anything for editors to look at: a day of review, a tension, competing values? */
+static bool needs_review(const struct site *site) {
+    const struct item_list *facts = &site->items[ITEM_FACT], *origins = &site->items[ITEM_SOURCE];
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct fact *fact = (const struct fact *)facts->items[i];
+        if (fact->review_by.precision || fact->competing)
+            return true;
+        for (size_t k = 0; k < fact->checks.count; k++)
+            if (fact->checks.items[k].tension.n)
+                return true;
+    }
+    for (size_t i = 0; i < origins->count; i++)
+        if (((const struct origin *)origins->items[i])->review_by.precision)
+            return true;
+    return false;
+}
+
+static void add_review(struct load *l) {
+    struct page page = {.kind = PAGE_REVIEW, .url = S("/review/"), .template = S("review")};
+    l->site->has_review = needs_review(l->site);
+    if (l->site->has_review)
+        add_page(l, page, span_none(), "the page of what to review");
+}
+
+static void add_indexes(struct load *l) {
+    struct site *site = l->site;
+    for (int k = 0; k < ITEM_KINDS; k++) {
+        enum item_kind kind = (enum item_kind)k;
+        str plural = str_of(item_kind_plural(kind));
+        struct page index = {.kind = PAGE_INDEX,
+                             .url = arena_printf(site->arena, "/%.*s/", STR(plural)),
+                             .template = plural,
+                             .index_of = kind};
+        if (site->config.pages[kind] && (kind != ITEM_CLAIM || site->documents.count))
+            add_page(l, index, span_none(), "the index");
+        address_items(l, kind);
+    }
+    if (site->config.pages[ITEM_CLAIM])
+        add_documents(l);
+}
+
+static void add_tags(struct load *l) {
+    struct site *site = l->site;
+    if (!site->config.tag_pages)
+        return;
+    add_page(l, (struct page){.kind = PAGE_TAGS, .url = S("/tags/"), .template = S("tags")},
+             span_none(), "the index of tags");
+    for (size_t i = 0; i < site->tags.count; i++)
+        add_page(l,
+                 (struct page){.kind = PAGE_TAG,
+                               .url = site->tags.items[i]->url,
+                               .template = S("tag"),
+                               .tag = site->tags.items[i]},
+                 site->tags.items[i]->items.items[0]->span, "the page of the tag");
 }
 
 /* An alias is a path of this site: "/old/place/" or "/old.html". */
@@ -296,6 +376,26 @@ static void add_statics(struct load *l) {
     site->statics.count = kept;
 }
 
+static void add_menu(struct load *l, const char *title, enum item_kind kind) {
+    struct site_config *c = &l->site->config;
+    if (!c->pages[kind] || (kind == ITEM_CLAIM && !l->site->documents.count))
+        return;
+    struct menu_entry entry = {span_none(), str_of(title),
+                               arena_printf(l->site->arena, "/%s/", item_kind_plural(kind))};
+    arena_push(l->site->arena, &c->menu, entry);
+}
+
+static void default_menu(struct load *l) {
+    if (l->site->config.menu.count)
+        return;
+    add_menu(l, "Read", ITEM_ARTICLE);
+    add_menu(l, "Facts", ITEM_FACT);
+    add_menu(l, "Claims", ITEM_CLAIM);
+    add_menu(l, "Entities", ITEM_ENTITY);
+    add_menu(l, "Terms", ITEM_TERM);
+    add_menu(l, "Sources", ITEM_SOURCE);
+}
+
 /* What the menu may lead to follows the policy of links. */
 static void check_menu(struct load *l) {
     struct site *site = l->site;
@@ -329,33 +429,15 @@ void assign_addresses(struct load *l) {
         span_none(), "the site map");
     add_page(l, (struct page){.kind = PAGE_FEED, .url = S("/feed.xml"), .template = S("feed.xml")},
              span_none(), "the feed");
-    for (int k = 0; k < ITEM_KINDS; k++) {
-        enum item_kind kind = (enum item_kind)k;
-        str plural = str_of(item_kind_plural(kind));
-        struct page index = {.kind = PAGE_INDEX,
-                             .url = arena_printf(site->arena, "/%.*s/", STR(plural)),
-                             .template = plural,
-                             .index_of = kind};
-        if (site->config.pages[kind])
-            add_page(l, index, span_none(), "the index");
-        address_items(l, kind);
-    }
-    if (site->config.tag_pages) {
-        add_page(l, (struct page){.kind = PAGE_TAGS, .url = S("/tags/"), .template = S("tags")},
-                 span_none(), "the index of tags");
-        for (size_t i = 0; i < site->tags.count; i++)
-            add_page(l,
-                     (struct page){.kind = PAGE_TAG,
-                                   .url = site->tags.items[i]->url,
-                                   .template = S("tag"),
-                                   .tag = site->tags.items[i]},
-                     site->tags.items[i]->items.items[0]->span, "the page of the tag");
-    }
+    add_indexes(l);
+    add_review(l);
+    add_tags(l);
     add_statics(l);
     for (int k = 0; k < ITEM_KINDS; k++)
         for (size_t i = 0; i < site->items[k].count; i++)
             add_redirects(l, site->items[k].items[i]);
     if (site->home)
         add_redirects(l, &site->home->item);
+    default_menu(l);
     check_menu(l);
 }

@@ -88,71 +88,187 @@ static bool parse_time(str text, size_t at, struct date *d, bool *impossible) {
     return true;
 }
 
-bool date_parse(str text, struct date *date, bool *impossible) {
-    struct date d = {.precision = DATE_YEAR, .month = 1, .day = 1};
-    size_t at = 0;
-    *impossible = false;
-    int year = read_digits(text, &at, 4);
-    if (year < 0)
+/* Behind the year: Q2. */
+static bool parse_quarter(str text, size_t at, struct date *d, bool *impossible) {
+    int quarter = read_digits(text, &at, 1);
+    if (quarter < 0 || at != text.n)
         return false;
-    d.year = (int16_t)year;
-    if (at == text.n)
-        goto done;
-    if (!read_byte(text, &at, '-'))
-        return false;
-    if (read_byte(text, &at, 'Q')) {
-        int quarter = read_digits(text, &at, 1);
-        if (quarter < 0 || at != text.n)
-            return false;
-        *impossible = quarter < 1 || quarter > 4;
-        d.precision = DATE_QUARTER;
-        d.quarter = (uint8_t)quarter;
-        d.month = (uint8_t)(quarter * 3 - 2);
-        goto done;
-    }
+    *impossible = quarter < 1 || quarter > 4;
+    d->precision = DATE_QUARTER;
+    d->quarter = (uint8_t)quarter;
+    d->month = (uint8_t)(quarter * 3 - 2);
+    return true;
+}
+
+/* Behind the year: 02, 02-27, 02-27T10:00:00Z. */
+static bool parse_month(str text, size_t at, struct date *d, bool *impossible) {
     int month = read_digits(text, &at, 2);
     if (month < 0)
         return false;
     *impossible = month < 1 || month > 12;
-    d.precision = DATE_MONTH;
-    d.month = (uint8_t)month;
+    d->precision = DATE_MONTH;
+    d->month = (uint8_t)month;
     if (at == text.n || *impossible)
-        goto done;
-    if (!read_byte(text, &at, '-'))
-        return false;
-    int day = read_digits(text, &at, 2);
+        return true;
+    int day = read_byte(text, &at, '-') ? read_digits(text, &at, 2) : -1;
     if (day < 0)
         return false;
-    *impossible = day < 1 || day > days_of_month(year, month);
-    d.precision = DATE_DAY;
-    d.day = (uint8_t)day;
+    *impossible = day < 1 || day > days_of_month(d->year, month);
+    d->precision = DATE_DAY;
+    d->day = (uint8_t)day;
     if (at == text.n || *impossible)
-        goto done;
-    if (!read_byte(text, &at, 'T') && !read_byte(text, &at, ' '))
-        return false;
-    if (!parse_time(text, at, &d, impossible))
-        return false;
-done:
-    if (year == 0)
-        *impossible = true;
-    if (*impossible)
-        return false;
-    *date = d;
-    return true;
+        return true;
+    return (read_byte(text, &at, 'T') || read_byte(text, &at, ' ')) &&
+           parse_time(text, at, d, impossible);
 }
 
+/* "before ", "after ", "~" */
+static enum date_side read_side(str *text) {
+    static const struct {
+        str word;
+        enum date_side side;
+    } sides[] = {{S("before "), DATE_BEFORE}, {S("after "), DATE_AFTER}, {S("~"), DATE_ABOUT}};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        if (str_starts(*text, sides[i].word)) {
+            *text = str_trim(str_sub(*text, sides[i].word.n, text->n));
+            return sides[i].side;
+        }
+    return DATE_AT;
+}
+
+bool date_parse(str text, struct date *date, bool *impossible) {
+    struct date d = {.precision = DATE_YEAR, .month = 1, .day = 1};
+    size_t at = 0;
+    *impossible = false;
+    d.side = read_side(&text);
+    int year = read_digits(text, &at, 4);
+    d.year = (int16_t)year;
+    if (year < 0 || (at < text.n && !read_byte(text, &at, '-')))
+        return false;
+    if (at > 4 && !(read_byte(text, &at, 'Q') ? parse_quarter(text, at, &d, impossible)
+                                              : parse_month(text, at, &d, impossible)))
+        return false;
+    if (year == 0 || d.year < 1 || d.year > 9999) /* an offset may lead out of the calendar */
+        *impossible = true;
+    if (!*impossible)
+        *date = d;
+    return !*impossible;
+}
+
+/* ---- days ---- */
+
+/* Days from 0001-01-01 to the first of January of a year. */
+static int32_t days_before_year(int year) {
+    int past = year - 1;
+    return past * 365 + past / 4 - past / 100 + past / 400;
+}
+
+static int32_t day_number(int year, int month, int day) {
+    int32_t days = days_before_year(year) + day - 1;
+    for (int m = 1; m < month; m++)
+        days += days_of_month(year, m);
+    return days;
+}
+
+static int32_t period_begins(const struct date *d) { return day_number(d->year, d->month, d->day); }
+
+static int months_of(enum date_precision p) {
+    return p == DATE_YEAR ? 12 : p == DATE_QUARTER ? 3 : p == DATE_MONTH ? 1 : 0;
+}
+
+static int32_t period_ends(const struct date *d) {
+    int months = months_of(d->precision), month = d->month + months;
+    if (!months)
+        return period_begins(d);
+    return (month > 12 ? days_before_year(d->year + 1) : day_number(d->year, month, 1)) - 1;
+}
+
+/* How much further an approximate date may reach. */
+static int32_t half_period(enum date_precision p) {
+    return p == DATE_YEAR ? 183 : p == DATE_QUARTER ? 46 : p == DATE_MONTH ? 15 : 1;
+}
+
+int32_t date_first_day(const struct date *d) {
+    if (d->precision == DATE_NONE || d->side == DATE_BEFORE)
+        return INT32_MIN;
+    if (d->side == DATE_AFTER) /* after ten o'clock may be the same day */
+        return d->precision == DATE_TIME ? period_begins(d) : period_ends(d) + 1;
+    return period_begins(d) - (d->side == DATE_ABOUT ? half_period(d->precision) : 0);
+}
+
+int32_t date_last_day(const struct date *d) {
+    if (d->precision == DATE_NONE || d->side == DATE_AFTER)
+        return INT32_MAX;
+    if (d->side == DATE_BEFORE)
+        return d->precision == DATE_TIME ? period_begins(d) : period_begins(d) - 1;
+    return period_ends(d) + (d->side == DATE_ABOUT ? half_period(d->precision) : 0);
+}
+
+struct date date_of_day(int32_t day) {
+    struct date d = {.precision = DATE_NONE};
+    if (day < 0 || day >= days_before_year(10000))
+        return d;
+    int year = day / 366 + 1, month = 1; /* at most a few years too early */
+    while (days_before_year(year + 1) <= day)
+        year++;
+    day -= days_before_year(year);
+    for (; day >= days_of_month(year, month); month++)
+        day -= days_of_month(year, month);
+    d.precision = DATE_DAY;
+    d.year = (int16_t)year;
+    d.month = (uint8_t)month;
+    d.day = (uint8_t)(day + 1);
+    return d;
+}
+
+struct date date_add_months(struct date d, int32_t months) {
+    static const struct date none = {.precision = DATE_NONE};
+    int period = months_of(d.precision);
+    if (d.precision == DATE_NONE || (period && months % period))
+        return none;
+    int64_t month = (int64_t)d.year * 12 + d.month - 1 + months;
+    if (month < 12 || month >= 120000)
+        return none;
+    d.year = (int16_t)(month / 12);
+    d.month = (uint8_t)(month % 12 + 1);
+    if (d.day > days_of_month(d.year, d.month))
+        d.day = (uint8_t)days_of_month(d.year, d.month);
+    if (d.precision == DATE_QUARTER)
+        d.quarter = (uint8_t)((d.month + 2) / 3);
+    return d;
+}
+
+/* ---- order ---- */
+
 int date_cmp(const struct date *a, const struct date *b) {
-    int x[] = {a->precision != DATE_NONE, a->year, a->month, a->day, a->hour, a->minute, a->second,
-               (int)a->precision};
-    int y[] = {b->precision != DATE_NONE, b->year, b->month, b->day, b->hour, b->minute, b->second,
-               (int)b->precision};
-    for (size_t i = 0; i < sizeof x / sizeof *x; i++)
-        if (x[i] != y[i])
-            return x[i] < y[i] ? -1 : 1;
+    const struct date *dates[] = {a, b};
+    int32_t keys[2][8];
+    for (size_t i = 0; i < 2; i++) {
+        const struct date *d = dates[i];
+        bool known = d->precision != DATE_NONE;
+        bool behind = d->side == DATE_AFTER && d->precision != DATE_TIME;
+        const int32_t key[] = {known,
+                               !known   ? 0
+                               : behind ? period_ends(d) + 1
+                                        : period_begins(d),
+                               d->hour,
+                               d->minute,
+                               d->second,
+                               d->side == DATE_BEFORE ? 0 : 1,
+                               (int32_t)d->precision,
+                               (int32_t)d->side};
+        memcpy(keys[i], key, sizeof key);
+    }
+    for (size_t i = 0; i < 8; i++)
+        if (keys[0][i] != keys[1][i])
+            return keys[0][i] < keys[1][i] ? -1 : 1;
     return 0;
 }
 
-str date_text(struct arena *a, const struct date *d) {
+/* ---- printing ---- */
+
+/* Without its side. */
+static str period_text(struct arena *a, const struct date *d) {
     static const char *const quarters[] = {"first", "second", "third", "fourth"};
     switch (d->precision) {
     case DATE_NONE:
@@ -160,7 +276,8 @@ str date_text(struct arena *a, const struct date *d) {
     case DATE_YEAR:
         return arena_printf(a, "%d", d->year);
     case DATE_QUARTER:
-        return arena_printf(a, "%s quarter of %d", quarters[d->quarter - 1], d->year);
+        return arena_printf(a, "%s%s quarter of %d", d->side == DATE_AT ? "" : "the ",
+                            quarters[d->quarter - 1], d->year);
     case DATE_MONTH:
         return arena_printf(a, "%s %d", month_names[d->month - 1], d->year);
     case DATE_DAY:
@@ -170,7 +287,7 @@ str date_text(struct arena *a, const struct date *d) {
     return arena_printf(a, "%d %s %d", d->day, month_names[d->month - 1], d->year);
 }
 
-str date_iso(struct arena *a, const struct date *d) {
+static str period_iso(struct arena *a, const struct date *d) {
     switch (d->precision) {
     case DATE_NONE:
         return S("");
@@ -186,6 +303,21 @@ str date_iso(struct arena *a, const struct date *d) {
         break;
     }
     return date_rfc3339(a, d);
+}
+
+static str with_side(struct arena *a, const struct date *d, const char *about, str period) {
+    const char *const words[] = {"", "before ", "after ", about};
+    if (d->precision == DATE_NONE || d->side == DATE_AT)
+        return period;
+    return arena_printf(a, "%s%.*s", words[d->side], STR(period));
+}
+
+str date_text(struct arena *a, const struct date *d) {
+    return with_side(a, d, "about ", period_text(a, d));
+}
+
+str date_iso(struct arena *a, const struct date *d) {
+    return with_side(a, d, "~", period_iso(a, d));
 }
 
 str date_rfc3339(struct arena *a, const struct date *d) {

@@ -1,119 +1,24 @@
+/* Content files, in parallel, to items with their Markdown scanned. */
 #include "base/pool.h"
+#include "model/figure.h"
 #include "model/schema.h"
 #include "model/stages.h"
 #include "text/component.h"
 #include "text/html.h"
+#include "text/yaml_places.h"
 
 #define CONTENT "content/"
 
 static const size_t item_sizes[ITEM_KINDS] = {sizeof(struct article), sizeof(struct fact),
-                                              sizeof(struct entity), sizeof(struct origin),
-                                              sizeof(struct term)};
-
-/* ---- site.yml ---- */
-
-static void set_pages(struct load *l, const struct site_file *file) {
-    struct site_config *c = &l->site->config;
-    for (int k = 0; k < ITEM_KINDS; k++)
-        c->pages[k] = !file->pages.count;
-    c->tag_pages = !file->pages.count;
-    for (size_t i = 0; i < file->pages.count; i++) {
-        str name = file->pages.items[i].text;
-        bool known = str_eq(name, S("tags"));
-        c->tag_pages |= known;
-        for (int k = 0; k < ITEM_KINDS; k++)
-            if (str_eq(name, str_of(item_kind_plural((enum item_kind)k))))
-                known = c->pages[k] = true;
-        if (!known) {
-            diag_error(l->d, "unknown-choice", file->pages.items[i].span,
-                       "'%.*s' is no kind of page", STR(name));
-            diag_hint(l->d, "it is one of articles, facts, entities, sources, terms, tags");
-        }
-    }
-}
-
-static void declare_units(struct load *l, const struct site_file *file) {
-    for (size_t i = 0; i < file->units.count; i++) {
-        const struct unit_entry *u = &file->units.items[i];
-        struct unit_def def = {u->name,   u->plural.n ? u->plural : u->name,
-                               u->symbol, u->dimension.n ? u->dimension : u->name,
-                               1,         true};
-        if (!units_declare(&l->site->units, l->site->arena, def))
-            diag_error(l->d, "duplicate-unit", u->span, "the unit '%.*s' exists already",
-                       STR(u->name));
-    }
-}
-
-/* "https://host/sub/path" -> "/sub/path/" */
-static str base_path_of(struct arena *a, str base_url) {
-    size_t scheme = str_find(base_url, S("://"), 0);
-    if (scheme == base_url.n)
-        return S("/");
-    str rest = str_sub(base_url, scheme + 3, base_url.n), path, query, fragment;
-    rest = str_sub(rest, str_find_byte(rest, '/', 0), rest.n);
-    url_split(rest, &path, &query, &fragment);
-    while (str_ends(path, S("/")))
-        path.n--;
-    return arena_printf(a, "%.*s/", STR(path));
-}
-
-static void add_menu(struct load *l, const char *title, enum item_kind kind) {
-    struct site_config *c = &l->site->config;
-    if (!c->pages[kind])
-        return;
-    struct menu_entry entry = {span_none(), str_of(title),
-                               arena_printf(l->site->arena, "/%s/", item_kind_plural(kind))};
-    arena_push(l->site->arena, &c->menu, entry);
-}
-
-void load_config(struct load *l) {
-    struct site *site = l->site;
-    struct site_file *file = arena_new(site->arena, struct site_file);
-    const struct tree_file *f = tree_find(site->tree, S(CONTENT "site.yml"));
-    file->config.feed_items = 20;
-    if (!f) {
-        struct source *missing = arena_new(site->arena, struct source);
-        missing->path = S(CONTENT "site.yml");
-        diag_error(l->d, "missing-site", span_file(missing), "there is no content/site.yml");
-        diag_hint(l->d, "'sitegen init DIR' makes a knowledge base to start from");
-    } else {
-        struct source *source = tree_read_text(site->tree, f, site->arena, l->d);
-        struct yaml *root =
-            source ? yaml_parse(site->arena, source, 0, source->text.n, l->d) : NULL;
-        struct record_reader r = {site->arena, l->d, &site->units};
-        if (root) {
-            record_read(&r, &site_schema, root, file);
-        } else if (source && !l->d->errors) {
-            diag_error(l->d, "missing-field", span_file(source), "site.yml is empty");
-            diag_hint(l->d, "it wants at least a 'title'");
-        }
-    }
-    site->config = file->config;
-    if (l->options->base_url.n)
-        site->config.base_url = l->options->base_url;
-    while (str_ends(site->config.base_url, S("/")))
-        site->config.base_url.n--;
-    site->base_path = base_path_of(site->arena, site->config.base_url);
-    if (!site->config.language.n)
-        site->config.language = S("en");
-    set_pages(l, file);
-    declare_units(l, file);
-    if (!site->config.menu.count) {
-        add_menu(l, "Read", ITEM_ARTICLE);
-        add_menu(l, "Facts", ITEM_FACT);
-        add_menu(l, "Entities", ITEM_ENTITY);
-        add_menu(l, "Terms", ITEM_TERM);
-        add_menu(l, "Sources", ITEM_SOURCE);
-    }
-}
-
-/* ---- content files ---- */
+                                              sizeof(struct entity),  sizeof(struct origin),
+                                              sizeof(struct term),    sizeof(struct claim)};
 
 struct task {
     const struct tree_file *file;
     enum item_kind kind;
     bool home;
     struct item_list items; /* what the file held */
+    struct ref document;    /* of a file of claims */
 };
 
 struct tasks {
@@ -126,39 +31,61 @@ struct cells {
     struct load *load;
     struct item *item;
     uint32_t fence;
-    size_t done; /* of the fence's body: cells are found in its order */
     struct arena *arena;
     struct diags *d;
 };
 
-/* A component's text may hold references, which count like those of the prose around it. */
-static void scan_cell(struct cells *c, str text) {
-    const struct fence *fence = &c->item->prose.text.fences.items[c->fence];
+/* A component's text may hold references and figures, which count like those of the prose around it. */
+static bool is_worth_scanning(const struct cells *c, str text) {
+    struct figure figure;
+    size_t at = 0;
+    return str_find_byte(text, '[', 0) < text.n ||
+           figure_next_bare(&c->load->site->units, text, &at, &figure);
+}
+
+static void scan_cell(struct cells *c, str text, struct markdown_origin origin) {
     struct prose cell = {.fence = c->fence};
-    struct markdown_options options = {.raw_html = c->load->site->config.html};
-    struct markdown_origin origin = component_origin(fence, text, c->done);
-    if (origin.exact)
-        c->done = origin.offset + origin.length - fence->body_span.offset;
+    struct figure_finder finder = {c->arena, &c->load->site->units, &cell, origin};
+    struct markdown_options options = {
+        .raw_html = c->load->site->config.html, .block = find_figures, .context = &finder};
     markdown_scan(c->arena, arena_copy(c->arena, text), origin, &options, &cell.text, c->d);
     arena_push(c->arena, &c->item->cells, cell);
 }
 
+static void scan_field(struct cells *c, str text, struct span place) {
+    if (text.n && is_worth_scanning(c, text))
+        scan_cell(c, text, yaml_origin(c->arena, place, text));
+}
+
+/* What a fact's fields say in Markdown beside its `text`. */
+static void scan_fields(struct load *l, struct fact *fact, struct arena *a, struct diags *d) {
+    struct cells c = {.load = l, .item = &fact->item, .fence = CELL_OF_FIELD, .arena = a, .d = d};
+    for (size_t i = 0; i < fact->checks.count; i++)
+        scan_field(&c, fact->checks.items[i].tension, fact->checks.items[i].tension_span);
+    for (size_t i = 0; i < fact->entries.count; i++)
+        scan_field(&c, fact->entries.items[i].note, fact->entries.items[i].note_span);
+}
+
 static void scan_cells(struct cells *c, const struct yaml *data) {
-    if (data->kind == YAML_SCALAR && str_find_byte(data->text, '[', 0) < data->text.n)
-        scan_cell(c, data->text);
+    const struct fence *fence = &c->item->prose.text.fences.items[c->fence];
+    if (data->kind == YAML_SCALAR && is_worth_scanning(c, data->text))
+        scan_cell(c, data->text, component_place(c->arena, fence, data));
     for (size_t i = 0; i < data->count; i++)
         scan_cells(c, data->kind == YAML_SEQUENCE ? &data->items[i] : &data->pairs[i].value);
 }
 
 static void scan_text(struct load *l, struct item *item, str text, struct markdown_origin origin,
                       struct arena *a, struct arena *scratch, struct diags *d) {
+    struct figure_finder finder = {a, &l->site->units, &item->prose, origin};
     struct markdown_options options = {.raw_html = l->site->config.html,
-                                       .components = l->options->components};
+                                       .components = l->options->components,
+                                       .block = find_figures,
+                                       .context = &finder};
     item->written_text = text;
     item->has_text = true;
     markdown_scan(a, text, origin, &options, &item->prose.text, d);
     for (uint32_t i = 0; i < item->prose.text.fences.count; i++) {
-        struct cells cells = {l, item, i, 0, a, d};
+        struct cells cells = {l, item, i, a, d};
         struct arena_mark mark = arena_mark(scratch);
         struct diags ignored = {.arena = scratch}; /* told when the component is shown */
         const struct yaml *data =
@@ -220,40 +147,70 @@ static void read_article(struct load *l, struct task *t, const struct source *so
         return;
     }
     str body = str_sub(source->text, front.body_at, source->text.n);
-    struct markdown_origin origin = {source, (uint32_t)front.body_at, (uint32_t)body.n, true};
+    struct markdown_origin origin = {source, (uint32_t)front.body_at, (uint32_t)body.n, true, NULL};
     scan_text(l, item, body, origin, a, scratch, d);
     arena_push(a, &t->items, item);
 }
 
-static void read_list(struct load *l, struct task *t, const struct source *source, struct arena *a,
-                      struct arena *scratch, struct diags *d) {
-    struct yaml *list = yaml_parse(scratch, source, 0, source->text.n, d);
+/* What only some kinds have, once their fields are read. */
+static void finish_item(struct load *l, struct item *item, const struct yaml *node, struct arena *a,
+                        struct diags *d) {
+    if (item->kind == ITEM_FACT)
+        finish_fact(l->site, (struct fact *)item, node, a, d);
+}
+
+static void read_items(struct load *l, struct task *t, const struct yaml *list,
+                       const struct source *source, struct arena *a, struct arena *scratch,
+                       struct diags *d) {
     const struct schema *schema = schema_of(t->kind);
-    if (!list)
-        return; /* empty, or reported */
-    if (list->kind != YAML_SEQUENCE) {
-        diag_error(d, "wrong-type", list->span, "this file holds a list of %s, this is %s",
-                   item_kind_plural(t->kind), yaml_kind_name(list));
-        diag_hint(d, "begin each %s with '- id: ...'", schema->name);
-        return;
-    }
     size_t at = 0; /* items come in the order of the file: its lines are counted once */
     uint32_t line = 1;
     for (size_t i = 0; i < list->count; i++) {
         struct item *item = new_item(a, t->kind);
         record_read(&(struct record_reader){a, d, &l->site->units}, schema, &list->items[i], item);
+        finish_item(l, item, &list->items[i], a, d);
         if (!id_is_valid(item->id))
             continue; /* reported: without an id it cannot be referred to */
         for (; (at = str_find_byte(source->text, '\n', at)) < item->span.offset; at++)
             line++;
         item->line = line;
         if (item->written_text.n) {
-            struct span at = item->text_span;
-            struct markdown_origin origin = {source, at.offset, at.length, false};
+            struct markdown_origin origin = yaml_origin(a, item->text_span, item->written_text);
             scan_text(l, item, item->written_text, origin, a, scratch, d);
         }
+        if (item->kind == ITEM_FACT)
+            scan_fields(l, (struct fact *)item, a, d);
         arena_push(a, &t->items, item);
     }
+}
+
+static void read_list(struct load *l, struct task *t, const struct source *source, struct arena *a,
+                      struct arena *scratch, struct diags *d) {
+    const struct yaml *list = yaml_parse(scratch, source, 0, source->text.n, d);
+    if (!list)
+        return; /* empty, or reported */
+    if (list->kind == YAML_SEQUENCE) {
+        read_items(l, t, list, source, a, scratch, d);
+        return;
+    }
+    diag_error(d, "wrong-type", list->span, "this file holds a list of %s, this is %s",
+               item_kind_plural(t->kind), yaml_kind_name(list));
+    diag_hint(d, "begin each %s with '- id: ...'", schema_of(t->kind)->name);
+}
+
+static void read_claims(struct load *l, struct task *t, const struct source *source,
+                        struct arena *a, struct arena *scratch, struct diags *d) {
+    const struct yaml *file = yaml_parse(scratch, source, 0, source->text.n, d);
+    if (!file)
+        return;
+    struct claims_file claims = {0};
+    record_read(&(struct record_reader){a, d, &l->site->units}, &claims_schema, file, &claims);
+    if (file->kind == YAML_SEQUENCE)
+        diag_hint(d, "write 'document: ' with the id of a source, then 'claims:' and the list");
+    t->document = claims.document;
+    const struct yaml *list = yaml_get(file, S("claims"));
+    if (list && list->kind == YAML_SEQUENCE)
+        read_items(l, t, list, source, a, scratch, d);
 }
 
 /* Characters that turn the direction of text can make a line read differently from what it says. */
@@ -285,6 +242,8 @@ static void read_task(void *context, unsigned worker, size_t number) {
     struct arena_mark mark = arena_mark(scratch);
     if (t->kind == ITEM_ARTICLE)
         read_article(l, t, source, a, scratch, d);
+    else if (t->kind == ITEM_CLAIM)
+        read_claims(l, t, source, a, scratch, d);
     else
         read_list(l, t, source, a, scratch, d);
     arena_rewind(scratch, mark);
@@ -330,8 +289,8 @@ static void sort_file(struct tasks *tasks, const struct tree_file *f) {
     }
     folders[ITEM_KINDS] = S("static");
     report_stray(l, f,
-                 S("content/ holds site.yml, index.md, articles/, facts/, entities/, sources/, "
-                   "terms/ and static/"));
+                 S("content/ holds site.yml, index.md, articles/, facts/, claims/, entities/, "
+                   "sources/, terms/ and static/"));
     diag_nearest(l->d, nearest_of(folders, ITEM_KINDS + 1, folder));
 }
 
@@ -359,6 +318,22 @@ static void add_item(struct load *l, struct task *t, struct item *item) {
     arena_push(site->arena, &site->items[item->kind], item);
 }
 
+/* Claims know their document, and documents their claims in the order of the files. */
+static void join_document(struct load *l, struct task *t) {
+    struct site *site = l->site;
+    if (t->kind != ITEM_CLAIM)
+        return;
+    resolve_ref(site, &t->document, ITEM_SOURCE, "document", l->d);
+    struct origin *document = (struct origin *)t->document.item;
+    for (size_t i = 0; i < t->items.count && document; i++) {
+        struct claim *claim = (struct claim *)t->items.items[i];
+        if (!document->claims.count)
+            arena_push(site->arena, &site->documents, &document->item);
+        claim->document = document;
+        arena_push(site->arena, &document->claims, &claim->item);
+    }
+}
+
 void load_files(struct load *l) {
     struct tasks tasks = {.load = l};
     size_t from, to;
@@ -369,4 +344,6 @@ void load_files(struct load *l) {
     for (size_t i = 0; i < tasks.count; i++)
         for (size_t k = 0; k < tasks.items[i].items.count; k++)
             add_item(l, &tasks.items[i], tasks.items[i].items.items[k]);
+    for (size_t i = 0; i < tasks.count; i++)
+        join_document(l, &tasks.items[i]);
 }

@@ -1,561 +1,488 @@
-#include "model/quantity.h"
+/* Arithmetic with quantities: every result's interval holds whatever its operands' intervals allow. */
+#include "model/quantity_internal.h"
 
 #include <math.h>
 
-enum { MAX_DIGITS = 18, MAX_EXPONENT = 300 };
+/* An exponent that repeated squaring takes on. */
+enum { MAX_WHOLE_EXPONENT = 1000000000 };
 
-/* Julian year, as astronomy and energy statistics use it: 365.25 days. */
-#define YEAR_SECONDS 31557600.0
+static bool is_point(const struct quantity *q) { return !decimal_cmp(q->low, q->high); }
 
-/* name, plural, sign, dimension, scale, spaced */
-static const struct {
-    const char *name, *plural, *sign, *dimension;
-    double scale;
-    bool spaced;
-} built_in[] = {
-    {"USD", "USD", "$", "money", 1, true},
-    {"EUR", "EUR", "€", "money", 1, true},
-    {"GBP", "GBP", "£", "money", 1, true},
-    {"JPY", "JPY", "¥", "money", 1, true},
-    {"CHF", "CHF", "", "money", 1, true},
-    {"CNY", "CNY", "", "money", 1, true},
-    {"W", "W", "", "power", 1, true},
-    {"kW", "kW", "", "power", 1e3, true},
-    {"MW", "MW", "", "power", 1e6, true},
-    {"GW", "GW", "", "power", 1e9, true},
-    {"TW", "TW", "", "power", 1e12, true},
-    {"Wh", "Wh", "", "energy", 3600, true},
-    {"kWh", "kWh", "", "energy", 3600e3, true},
-    {"MWh", "MWh", "", "energy", 3600e6, true},
-    {"GWh", "GWh", "", "energy", 3600e9, true},
-    {"TWh", "TWh", "", "energy", 3600e12, true},
-    {"s", "s", "", "time", 1, true},
-    {"min", "min", "", "time", 60, true},
-    {"h", "h", "", "time", 3600, true},
-    {"hour", "hours", "", "time", 3600, true},
-    {"day", "days", "", "time", 86400, true},
-    {"week", "weeks", "", "time", 604800, true},
-    {"month", "months", "", "time", YEAR_SECONDS / 12, true},
-    {"quarter", "quarters", "", "time", YEAR_SECONDS / 4, true},
-    {"year", "years", "", "time", YEAR_SECONDS, true},
-    {"%", "%", "", "share", 0.01, false},
-    {"x", "×", "", "ratio", 1, false},
-    {"g", "g", "", "mass", 0.001, true},
-    {"kg", "kg", "", "mass", 1, true},
-    {"t", "t", "", "mass", 1000, true},
-    {"mm", "mm", "", "length", 0.001, true},
-    {"m", "m", "", "length", 1, true},
-    {"km", "km", "", "length", 1000, true},
-    {"m2", "m²", "", "area", 1, true},
-    {"km2", "km²", "", "area", 1e6, true},
-    {"ha", "ha", "", "area", 1e4, true},
-    {"m3", "m³", "", "volume", 1, true},
-    {"B", "B", "", "data", 1, true},
-    {"kB", "kB", "", "data", 1e3, true},
-    {"MB", "MB", "", "data", 1e6, true},
-    {"GB", "GB", "", "data", 1e9, true},
-    {"TB", "TB", "", "data", 1e12, true},
-    {"people", "people", "", "people", 1, true},
-};
-
-/* ---- units ---- */
-
-static void add_name(struct units *u, str name, struct unit_def *def) {
-    if (name.n)
-        map_add(&u->by_name, name, def);
+static struct decimal smaller(struct decimal a, struct decimal b) {
+    return decimal_cmp(a, b) < 0 ? a : b;
 }
 
-bool units_declare(struct units *u, struct arena *a, struct unit_def def) {
-    if (map_get(&u->by_name, def.name))
-        return false;
-    struct unit_def *kept = arena_new(a, struct unit_def);
-    *kept = def;
-    add_name(u, def.name, kept);
-    add_name(u, def.plural, kept);
-    add_name(u, def.sign, kept);
-    return true;
+static struct decimal larger(struct decimal a, struct decimal b) {
+    return decimal_cmp(a, b) > 0 ? a : b;
 }
 
-struct units units_make(struct arena *a) {
-    struct units u = {map_make(a)};
-    for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++)
-        units_declare(&u, a,
-                      (struct unit_def){str_of(built_in[i].name), str_of(built_in[i].plural),
-                                        str_of(built_in[i].sign), str_of(built_in[i].dimension),
-                                        built_in[i].scale, built_in[i].spaced});
-    return u;
+static struct quantity plain_number(int64_t n) {
+    struct decimal d = decimal_of(n);
+    return (struct quantity){.number = d, .low = d, .high = d};
 }
 
-/* ---- reading ---- */
+/* (low + high) / 2, or the end that an open interval has. */
+static struct decimal middle_of(const struct quantity *q) {
+    struct decimal sum, middle;
+    if (decimal_is_infinite(q->low))
+        return decimal_is_infinite(q->high) ? q->number : q->high;
+    if (decimal_is_infinite(q->high))
+        return q->low;
+    if (!decimal_add(q->low, q->high, ROUND_NEAREST, &sum) ||
+        !decimal_divide(sum, decimal_of(2), ROUND_NEAREST, &middle))
+        return q->number;
+    return smaller(larger(middle, q->low), q->high);
+}
 
-struct scan {
-    const struct units *units;
-    str text;
-    size_t at;
-    str *error_text;
-};
-
-static char peek(const struct scan *s) { return s->at < s->text.n ? s->text.p[s->at] : '\0'; }
-
-static void skip_space(struct scan *s) {
-    for (;;) {
-        str rest = str_sub(s->text, s->at, s->text.n);
-        if (byte_is_space(peek(s)))
-            s->at++;
-        else if (str_starts(rest, S("\xC2\xA0"))) /* no-break space */
-            s->at += 2;
-        else
-            return;
+void quantity_settle(struct quantity *q) {
+    if (is_point(q)) {
+        q->approximate = q->range = false;
+        q->number = q->low;
+    } else if (q->range) {
+        q->number = middle_of(q);
     }
 }
 
-static bool accept(struct scan *s, str word) {
-    if (!str_starts(str_sub(s->text, s->at, s->text.n), word))
-        return false;
-    s->at += word.n;
-    return true;
+static void inherit_flags(struct quantity *out, const struct quantity *a,
+                          const struct quantity *b) {
+    out->approximate = a->approximate || b->approximate;
+    out->range = a->range || b->range;
 }
 
-static struct decimal normalise(struct decimal d) {
-    if (!d.coefficient)
-        return (struct decimal){0, 0};
-    while (d.coefficient % 10 == 0) {
-        d.coefficient /= 10;
-        d.exponent++;
-    }
-    return d;
-}
+/* ---- units that are to be the same ---- */
 
-/* True for a comma behind one to three digits, or a whole group, with exactly three digits behind it. */
-static bool separates_thousands(const struct scan *s, size_t start) {
-    size_t before = 0, after = 0;
-    while (s->at > start + before && byte_is_digit(s->text.p[s->at - 1 - before]))
-        before++;
-    while (s->at + 1 + after < s->text.n && byte_is_digit(s->text.p[s->at + 1 + after]))
-        after++;
-    bool first = s->at - before == start;
-    return after == 3 && (first ? before <= 3 && s->text.p[start] != '0' : before == 3);
-}
-
-/* 100, 1,250.5, .5, 17e9. Thousands are separated by commas in groups of three. */
-static enum quantity_error scan_number(struct scan *s, struct decimal *number) {
-    size_t start = s->at;
-    struct decimal d = {0, 0};
-    int digits = 0, pending_zeros = 0;
-    bool any = false, point = false;
-    for (;; s->at++) {
-        char c = peek(s);
-        if (c == '.' && !point && s->at + 1 < s->text.n && byte_is_digit(s->text.p[s->at + 1])) {
-            point = true;
-        } else if (c == ',' && any && !point && s->at + 1 < s->text.n &&
-                   byte_is_digit(s->text.p[s->at + 1])) {
-            if (!separates_thousands(s, start))
-                goto bad; /* 0,125 and 1,2345 may be meant in another way */
-        } else if (byte_is_digit(c)) {
-            any = true;
-            if (point)
-                d.exponent--;
-            if (c == '0') { /* zeros only cost digits when another digit follows */
-                pending_zeros += d.coefficient != 0;
-                continue;
-            }
-            digits += pending_zeros + 1;
-            if (digits > MAX_DIGITS)
-                goto bad;
-            for (; pending_zeros; pending_zeros--)
-                d.coefficient *= 10;
-            d.coefficient = d.coefficient * 10 + (c - '0');
-        } else {
-            break;
-        }
-    }
-    if (!any)
-        return QUANTITY_NO_NUMBER;
-    d.exponent += pending_zeros;
-    char e = peek(s), after = s->at + 1 < s->text.n ? s->text.p[s->at + 1] : '\0';
-    char later = s->at + 2 < s->text.n ? s->text.p[s->at + 2] : '\0';
-    if ((e == 'e' || e == 'E') &&
-        (byte_is_digit(after) || ((after == '-' || after == '+') && byte_is_digit(later)))) {
-        int sign = after == '-' ? -1 : 1, exponent = 0;
-        s->at += byte_is_digit(after) ? 1 : 2;
-        for (; byte_is_digit(peek(s)); s->at++)
-            if (exponent < 10000)
-                exponent = exponent * 10 + (peek(s) - '0');
-        d.exponent += sign * exponent;
-    }
-    d = normalise(d);
-    if (d.exponent > MAX_EXPONENT || d.exponent < -MAX_EXPONENT)
-        goto bad;
-    if (peek(s) == '.' && s->at + 1 < s->text.n && byte_is_digit(s->text.p[s->at + 1]))
-        goto bad; /* 1.2.3 */
-    *number = d;
-    return QUANTITY_FINE;
-bad:
-    *s->error_text = str_sub(s->text, start, s->text.n);
-    return QUANTITY_BAD_NUMBER;
-}
-
-/* "billion", or, behind a currency sign, "B" and its like. Returns the power of ten. */
-static int scan_scale_word(struct scan *s, bool money) {
-    static const struct {
-        const char *word;
-        int exponent;
-        bool money_only;
-    } words[] = {{"thousand", 3, false},  {"million", 6, false}, {"billion", 9, false},
-                 {"trillion", 12, false}, {"bn", 9, true},       {"k", 3, true},
-                 {"K", 3, true},          {"M", 6, true},        {"B", 9, true},
-                 {"T", 12, true}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t start = s->at;
-        if ((money || !words[i].money_only) && accept(s, str_of(words[i].word))) {
-            if (!byte_is_alnum(peek(s)))
-                return words[i].exponent;
-            s->at = start;
-        }
-    }
+static int power_of(const struct unit *u, const struct unit_def *def) {
+    for (size_t i = 0; i < u->count; i++)
+        if (u->factors[i].def == def)
+            return u->factors[i].power;
     return 0;
 }
 
-static bool add_factor(struct unit *unit, const struct unit_def *def, int power) {
-    for (size_t i = 0; i < unit->count; i++)
-        if (unit->factors[i].def == def) {
-            unit->factors[i].power += power;
-            return unit->factors[i].power != 0;
-        }
-    if (unit->count == UNIT_MAX_FACTORS)
+enum arithmetic_error quantity_convert(const struct quantity *q, const struct unit *to,
+                                       struct quantity *out) {
+    struct quantity result = *q;
+    struct conversion c = conversion_begin(&result);
+    if (!units_agree(&q->unit, to))
+        return unit_is_share(&q->unit) || unit_is_share(to) ? ARITHMETIC_SHARE : ARITHMETIC_UNITS;
+    for (size_t i = 0; i < q->unit.count; i++) {
+        const struct unit_factor *f = &q->unit.factors[i];
+        conversion_times(&c, f->def->scale, f->power - power_of(to, f->def));
+    }
+    for (size_t i = 0; i < to->count; i++)
+        if (!power_of(&q->unit, to->factors[i].def))
+            conversion_times(&c, to->factors[i].def->scale, -to->factors[i].power);
+    if (!conversion_finish(&c))
+        return ARITHMETIC_OVERFLOW;
+    result.unit = *to;
+    *out = result;
+    return ARITHMETIC_FINE;
+}
+
+static bool same_unit(const struct unit *a, const struct unit *b) {
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = a->factors[i].def == b->factors[i].def && a->factors[i].power == b->factors[i].power;
+    return same;
+}
+
+/* Both in the unit of the left one; different plain numbers (%, x, none) in none. */
+static enum arithmetic_error align(struct quantity *a, struct quantity *b) {
+    static const struct unit none = {.count = 0};
+    if (same_unit(&a->unit, &b->unit))
+        return ARITHMETIC_FINE;
+    if (!unit_is_plain(&a->unit) || !unit_is_plain(&b->unit))
+        return quantity_convert(b, &a->unit, b);
+    enum arithmetic_error e = quantity_convert(a, &none, a);
+    return e ? e : quantity_convert(b, &none, b);
+}
+
+/* ---- sums ---- */
+
+static enum arithmetic_error add(struct quantity a, struct quantity b, struct quantity *out) {
+    enum arithmetic_error e = align(&a, &b);
+    struct quantity sum = {.unit = a.unit};
+    if (e)
+        return e;
+    if (!decimal_add(a.low, b.low, ROUND_FLOOR, &sum.low) ||
+        !decimal_add(a.number, b.number, ROUND_NEAREST, &sum.number) ||
+        !decimal_add(a.high, b.high, ROUND_CEILING, &sum.high))
+        return ARITHMETIC_OVERFLOW;
+    inherit_flags(&sum, &a, &b);
+    quantity_settle(&sum);
+    *out = sum;
+    return ARITHMETIC_FINE;
+}
+
+enum arithmetic_error quantity_add(const struct quantity *a, const struct quantity *b,
+                                   struct quantity *out) {
+    return add(*a, *b, out);
+}
+
+enum arithmetic_error quantity_subtract(const struct quantity *a, const struct quantity *b,
+                                        struct quantity *out) {
+    return add(*a, quantity_negate(b), out);
+}
+
+struct quantity quantity_negate(const struct quantity *q) {
+    struct quantity result = *q;
+    result.number = decimal_negate(q->number);
+    result.low = decimal_negate(q->high);
+    result.high = decimal_negate(q->low);
+    return result;
+}
+
+struct quantity quantity_abs(const struct quantity *q) {
+    if (decimal_sign(q->low) >= 0)
+        return *q;
+    struct quantity result = quantity_negate(q);
+    if (decimal_sign(q->high) > 0) {
+        result.low = decimal_of(0);
+        result.high = larger(result.high, q->high);
+        result.number = decimal_abs(q->number);
+        quantity_settle(&result);
+    }
+    return result;
+}
+
+/* ---- products ---- */
+
+typedef bool binary(struct decimal a, struct decimal b, enum rounding r, struct decimal *out);
+
+/* The numbers of an operation whose extremes lie at the corners. */
+static bool corners(binary *operation, const struct quantity *a, const struct quantity *b,
+                    struct quantity *out) {
+    const struct decimal as[] = {a->low, a->high}, bs[] = {b->low, b->high};
+    size_t a_ends = is_point(a) ? 1 : 2, b_ends = is_point(b) ? 1 : 2;
+    if (!operation(a->number, b->number, ROUND_NEAREST, &out->number))
         return false;
-    unit->factors[unit->count++] = (struct unit_factor){def, power};
+    for (size_t i = 0; i < a_ends; i++)
+        for (size_t k = 0; k < b_ends; k++) {
+            struct decimal low, high;
+            if (!operation(as[i], bs[k], ROUND_FLOOR, &low) ||
+                !operation(as[i], bs[k], ROUND_CEILING, &high))
+                return false;
+            out->low = i + k ? smaller(out->low, low) : low;
+            out->high = i + k ? larger(out->high, high) : high;
+        }
     return true;
 }
 
-static bool unit_byte(char c) {
-    return byte_is_alnum(c) || c == '%' || c == '_' || (unsigned char)c >= 0x80;
+static enum arithmetic_error combine(binary *operation, const struct quantity *a,
+                                     const struct quantity *b, int sign, struct quantity *out) {
+    struct quantity result = {.unit = a->unit};
+    if (!corners(operation, a, b, &result))
+        return ARITHMETIC_OVERFLOW;
+    struct conversion c = conversion_begin(&result);
+    bool fits = unit_multiply(&result.unit, &b->unit, sign, &c);
+    if (!conversion_finish(&c) || !fits)
+        return ARITHMETIC_OVERFLOW;
+    inherit_flags(&result, a, b);
+    quantity_settle(&result);
+    *out = result;
+    return ARITHMETIC_FINE;
 }
 
-/* One name with an optional power: year, m^2. */
-static enum quantity_error scan_unit_name(struct scan *s, struct unit *unit, int sign) {
-    size_t start = s->at;
-    while (s->at < s->text.n && unit_byte(peek(s)))
-        s->at++;
-    str name = str_sub(s->text, start, s->at);
-    if (!name.n) {
-        *s->error_text = str_sub(s->text, start, s->text.n);
-        return QUANTITY_BAD_UNIT;
-    }
-    const struct unit_def *def = map_get(&s->units->by_name, name);
-    if (!def) {
-        *s->error_text = name;
-        return QUANTITY_UNKNOWN_UNIT;
-    }
-    int power = 1;
-    if (accept(s, S("^"))) {
-        power = peek(s) - '0';
-        if (power < 1 || power > 9) {
-            *s->error_text = str_sub(s->text, start, s->text.n);
-            return QUANTITY_BAD_UNIT;
-        }
-        s->at++;
-    }
-    if (!add_factor(unit, def, sign * power)) {
-        *s->error_text = s->text;
-        return QUANTITY_BAD_UNIT;
-    }
-    return QUANTITY_FINE;
+enum arithmetic_error quantity_multiply(const struct quantity *a, const struct quantity *b,
+                                        struct quantity *out) {
+    return combine(decimal_multiply, a, b, 1, out);
 }
 
-/* name { (/ | * | space) name }, one level of parentheses behind a slash. */
-static enum quantity_error scan_unit(struct scan *s, struct unit *unit) {
-    int sign = 1, group = 1;
-    bool open = false;
+static bool holds_zero(const struct quantity *q) {
+    return decimal_sign(q->low) <= 0 && decimal_sign(q->high) >= 0;
+}
+
+enum arithmetic_error quantity_divide(const struct quantity *a, const struct quantity *b,
+                                      struct quantity *out) {
+    return holds_zero(b) ? ARITHMETIC_ZERO : combine(decimal_divide, a, b, -1, out);
+}
+
+/* ---- powers ---- */
+
+/* d^n of a number that is not negative, rounded the same way at every step. */
+static bool whole_power(struct decimal d, int64_t n, enum rounding r, struct decimal *out) {
+    *out = decimal_of(1);
     for (;;) {
-        if (accept(s, S("("))) {
-            if (open)
-                break;
-            open = true;
-            group = sign;
-            sign = 1;
-        }
-        enum quantity_error e = scan_unit_name(s, unit, open ? group * sign : sign);
-        if (e)
-            return e;
-        skip_space(s);
-        if (open && accept(s, S(")"))) {
-            open = false;
-            skip_space(s);
-        }
-        if (s->at == s->text.n)
-            break;
-        sign = accept(s, S("/")) ? -1 : 1;
-        if (sign > 0)
-            accept(s, S("*"));
-        skip_space(s);
+        if (n & 1 && !decimal_multiply(*out, d, r, out))
+            return false;
+        n >>= 1;
+        if (!n)
+            return true;
+        if (!decimal_multiply(d, d, r, &d))
+            return false;
     }
-    if (!open && s->at == s->text.n)
-        return QUANTITY_FINE;
-    *s->error_text = str_sub(s->text, s->at, s->text.n);
-    return QUANTITY_BAD_UNIT;
 }
 
-static const struct unit_def *scan_sign(struct scan *s) {
-    static const char *const signs[] = {"$", "€", "£", "¥"};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (accept(s, str_of(signs[i])))
-            return map_get(&s->units->by_name, str_of(signs[i]));
-    return NULL;
+static bool signed_power(struct decimal d, int64_t n, enum rounding r, struct decimal *out) {
+    bool negative = decimal_sign(d) < 0 && n % 2;
+    if (negative && r != ROUND_NEAREST)
+        r = r == ROUND_FLOOR ? ROUND_CEILING : ROUND_FLOOR;
+    if (!whole_power(decimal_abs(d), n, r, out))
+        return false;
+    if (negative)
+        *out = decimal_negate(*out);
+    return true;
 }
 
-enum quantity_error quantity_parse(const struct units *u, str text, struct quantity *q,
-                                   str *error_text) {
-    struct scan s = {u, str_trim(text), 0, error_text};
-    *q = (struct quantity){0};
-    *error_text = s.text;
-    q->approximate = accept(&s, S("~"));
-    skip_space(&s);
-    bool negative = accept(&s, S("-")) || accept(&s, S("−"));
-    const struct unit_def *currency = scan_sign(&s);
-    enum quantity_error e = scan_number(&s, &q->number);
+/* The numbers of q^n, n > 0. */
+static bool interval_power(const struct quantity *q, int64_t n, struct quantity *out) {
+    struct quantity base = n % 2 ? *q : quantity_abs(q); /* of an even power: 0 at its lowest */
+    return signed_power(base.low, n, ROUND_FLOOR, &out->low) &&
+           signed_power(q->number, n, ROUND_NEAREST, &out->number) &&
+           signed_power(base.high, n, ROUND_CEILING, &out->high);
+}
+
+/* Without the plain numbers in its unit. */
+static enum arithmetic_error simplify(struct quantity *q) {
+    struct unit simple = {.count = 0};
+    struct conversion c = conversion_begin(q);
+    bool fits = unit_multiply(&simple, &q->unit, 1, &c);
+    q->unit = simple;
+    return conversion_finish(&c) && fits ? ARITHMETIC_FINE : ARITHMETIC_OVERFLOW;
+}
+
+static enum arithmetic_error raise_to_whole(const struct quantity *q, int64_t n,
+                                            struct quantity *out) {
+    struct quantity base = *q;
+    enum arithmetic_error e = simplify(&base);
+    struct quantity result = base;
     if (e)
         return e;
-    if (negative)
-        q->number.coefficient = -q->number.coefficient;
-    if (currency)
-        add_factor(&q->unit, currency, 1);
-    size_t behind_number = s.at;
-    skip_space(&s);
-    int scale = scan_scale_word(&s, currency != NULL);
-    if (scale && q->number.coefficient)
-        q->number.exponent += scale;
-    if (!scale)
-        s.at = behind_number;
-    skip_space(&s);
-    if (s.at == s.text.n)
-        return QUANTITY_FINE;
-    if (currency) { /* "$17 billion/year", "$17 billion a year" */
-        if (!accept(&s, S("/")) && !accept(&s, S("a ")) && !accept(&s, S("per "))) {
-            *error_text = str_sub(s.text, s.at, s.text.n);
-            return QUANTITY_BAD_UNIT;
-        }
-        skip_space(&s);
-        struct unit below = {0};
-        if ((e = scan_unit(&s, &below)))
-            return e;
-        for (size_t i = 0; i < below.count; i++)
-            if (!add_factor(&q->unit, below.factors[i].def, -below.factors[i].power))
-                return QUANTITY_BAD_UNIT;
-        return QUANTITY_FINE;
+    if (n == 0) {
+        *out = plain_number(1);
+        return ARITHMETIC_FINE;
     }
-    size_t behind_space = s.at;
-    e = scan_unit(&s, &q->unit);
-    if (e == QUANTITY_BAD_UNIT)
-        *error_text = str_sub(s.text, behind_space, s.text.n);
-    return e;
-}
-
-/* ---- printing ---- */
-
-double decimal_double(struct decimal d) {
-    /* Powers of ten up to 10^22 are exact in a double, so one operation rounds once. */
-    double c = (double)d.coefficient;
-    if (d.exponent >= 0)
-        return c * pow(10, d.exponent);
-    return c / pow(10, -d.exponent);
-}
-
-static int digit_count(int64_t n) {
-    int count = 0;
-    for (; n; n /= 10)
-        count++;
-    return count;
-}
-
-/* The digits of |n|, at the end of `room`. */
-static str digits_of(int64_t n, char *room, size_t size) {
-    size_t at = size;
-    uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
-    do
-        room[--at] = (char)('0' + rest % 10);
-    while (rest /= 10);
-    return (str){room + at, size - at};
-}
-
-/* Digits of the number before and behind the decimal point. */
-static void decimal_parts(struct arena *a, struct decimal d, str separator, str *integer,
-                          str *fraction) {
-    char room[24];
-    str digits = digits_of(d.coefficient, room, sizeof room);
-    size_t whole = 0; /* digits before the point, counting the zeros that the exponent adds */
-    if ((int64_t)digits.n + d.exponent > 0)
-        whole = (size_t)((int64_t)digits.n + d.exponent);
-    struct buf out = {0};
-    if (d.coefficient < 0)
-        buf_put(&out, S("\xE2\x88\x92")); /* minus sign */
-    if (!whole)
-        buf_byte(&out, '0');
-    for (size_t i = 0; i < whole; i++) {
-        if (i && (whole - i) % 3 == 0 && whole > 3)
-            buf_put(&out, separator);
-        buf_byte(&out, i < digits.n ? digits.p[i] : '0');
+    for (size_t i = 0; i < base.unit.count; i++) {
+        int64_t power = base.unit.factors[i].power * n;
+        if (power < -UNIT_MAX_POWER || power > UNIT_MAX_POWER)
+            return ARITHMETIC_OVERFLOW;
+        result.unit.factors[i].power = (int)power;
     }
-    *integer = arena_copy(a, buf_str(&out));
-    out.n = 0;
-    if (d.exponent < 0) {
-        buf_byte(&out, '.');
-        for (int64_t i = (int64_t)digits.n + d.exponent; i < 0; i++)
-            buf_byte(&out, '0');
-        buf_put(&out, str_sub(digits, whole, digits.n));
+    if (!interval_power(&base, n, &result))
+        return ARITHMETIC_OVERFLOW;
+    quantity_settle(&result);
+    *out = result;
+    return ARITHMETIC_FINE;
+}
+
+static enum arithmetic_error whole_exponent(const struct quantity *q, int64_t n,
+                                            struct quantity *out) {
+    struct quantity one = plain_number(1), power = one;
+    enum arithmetic_error e = raise_to_whole(q, n < 0 ? -n : n, &power);
+    if (e || n >= 0) {
+        *out = power;
+        return e;
     }
-    *fraction = arena_copy(a, buf_str(&out));
-    buf_free(&out);
+    e = quantity_divide(&one, &power, out);
+    /* The power of what is not 0 may be too small. */
+    return e == ARITHMETIC_ZERO && !holds_zero(q) ? ARITHMETIC_OVERFLOW : e;
 }
 
-static void put_decimal(struct buf *out, struct arena *a, struct decimal d, str separator) {
-    str integer, fraction;
-    decimal_parts(a, d, separator, &integer, &fraction);
-    buf_put(out, integer);
-    buf_put(out, fraction);
-}
-
-str decimal_text(struct arena *a, struct decimal d, str separator) {
-    struct buf out = {0};
-    put_decimal(&out, a, d, separator);
-    str text = arena_copy(a, buf_str(&out));
-    buf_free(&out);
-    return text;
-}
-
-/* Large money and counts read better in words; measures have prefixes of their own. */
-static bool wants_scale_words(const struct unit *u) {
-    if (!u->count)
-        return true;
-    const struct unit_def *def = u->factors[0].def;
-    if (u->factors[0].power != 1)
+static bool is_whole_exponent(const struct quantity *q, int64_t *n) {
+    if (!is_point(q) || !decimal_is_whole(q->number) || decimal_magnitude(q->number) > 9)
         return false;
-    return str_eq(def->dimension, S("money")) || str_eq(def->dimension, def->name);
+    *n = q->number.coefficient;
+    for (int32_t i = 0; i < q->number.exponent; i++)
+        *n *= 10;
+    return *n >= -MAX_WHOLE_EXPONENT && *n <= MAX_WHOLE_EXPONENT;
 }
 
-static const char *scale_word(const struct quantity *q, struct decimal *shown) {
-    int magnitude = digit_count(q->number.coefficient) + q->number.exponent;
-    *shown = q->number;
-    if (!wants_scale_words(&q->unit) || magnitude <= 6 || magnitude > 15)
-        return "";
-    int shift = magnitude > 12 ? 12 : magnitude > 9 ? 9 : 6;
-    shown->exponent -= shift;
-    return shift == 12 ? " trillion" : shift == 9 ? " billion" : " million";
+/* ---- functions in doubles ---- */
+
+/* The doubles around d; the same twice when it is one: a whole number, or one with a few binary places. */
+static void doubles_around(struct decimal d, double around[2]) {
+    double x = decimal_double(d);
+    struct decimal back;
+    around[0] = around[1] = x;
+    if (isinf(x) || (decimal_is_whole(d) && fabs(x) < 9007199254740992.0))
+        return;
+    /* Below 10^5, multiples of 1/1024 have at most 15 digits: back is x itself. */
+    if (fabs(x) < 1e5 && floor(x * 1024) == x * 1024 && decimal_of_double(x, &back) &&
+        !decimal_cmp(back, d))
+        return;
+    around[0] = nextafter(x, -INFINITY);
+    around[1] = nextafter(x, INFINITY);
 }
 
-static bool is_one(struct decimal d) { return d.coefficient == 1 && d.exponent == 0; }
-
-/* " GW", "%", " years": what stands above the line, without a currency sign that stands in front. */
-static void put_numerator(struct buf *out, const struct unit *u, bool singular, bool with_sign) {
-    for (size_t i = 0; i < u->count; i++) {
-        const struct unit_factor *f = &u->factors[i];
-        if (f->power < 1 || (with_sign && !i && f->def->sign.n))
-            continue;
-        if (f->def->spaced || i)
-            buf_byte(out, ' ');
-        buf_put(out, singular ? f->def->name : f->def->plural);
-        if (f->power > 1)
-            buf_printf(out, "^%d", f->power);
+/* x, one unit in the 15th digit further out: more than the functions of a C library may be wrong. */
+static bool outward(double x, enum rounding r, bool open, struct decimal *out) {
+    struct decimal d;
+    if (isinf(x) && open && (x > 0) == (r == ROUND_CEILING)) {
+        *out = decimal_infinite(x > 0 ? 1 : -1);
+        return true;
     }
+    if (!decimal_of_double(x, &d))
+        return false;
+    int32_t place = decimal_magnitude(d) - 14;
+    struct decimal step = {r == ROUND_FLOOR ? -1 : 1, place};
+    if (decimal_is_zero(d) || place < -DECIMAL_MAX_EXPONENT)
+        step.exponent = -DECIMAL_MAX_EXPONENT;
+    return decimal_add(d, step, r, out);
 }
 
-static bool is_spelled(const struct unit_def *def) { return !str_eq(def->name, def->plural); }
+/* The plain number whose extremes and middle these are. */
+static enum arithmetic_error of_doubles(double low, double middle, double high, bool open,
+                                        struct quantity *out) {
+    struct quantity result = {.unit = {.count = 0}};
+    if (!outward(low, ROUND_FLOOR, open, &result.low) ||
+        !decimal_of_double(middle, &result.number) ||
+        !outward(high, ROUND_CEILING, open, &result.high))
+        return ARITHMETIC_OVERFLOW;
+    if (low >= 0 && decimal_sign(result.low) < 0)
+        result.low = decimal_of(0);
+    result.low = smaller(result.low, result.number);
+    result.high = larger(result.high, result.number);
+    *out = result;
+    return ARITHMETIC_FINE;
+}
 
-/* " a year", "/h" behind a symbol, " per kWh"; more than one: " per GW per year". */
-static void put_denominator(struct buf *out, const struct unit *u) {
-    const struct unit_def *above = u->count && u->factors[0].power > 0 ? u->factors[0].def : NULL;
-    bool symbol_above = above && !above->sign.n && !is_spelled(above);
-    size_t below = 0;
-    for (size_t i = 0; i < u->count; i++)
-        below += u->factors[i].power < 0;
-    for (size_t i = 0; i < u->count; i++) {
-        const struct unit_factor *f = &u->factors[i];
-        if (f->power >= 0)
-            continue;
-        if (below == 1 && is_spelled(f->def))
-            buf_put(out, str_eq(f->def->name, S("hour")) ? S(" an ") : S(" a "));
-        else
-            buf_put(out, below == 1 && symbol_above ? S("/") : S(" per "));
-        buf_put(out, f->def->name);
-        if (f->power < -1)
-            buf_printf(out, "^%d", -f->power);
+static bool is_open(const struct quantity *q) {
+    return decimal_is_infinite(q->low) || decimal_is_infinite(q->high);
+}
+
+/* Neither falls nor rises but in one direction along each operand: the extremes are at corners. */
+static enum arithmetic_error real_power(const struct quantity *a, const struct quantity *b,
+                                        struct quantity *out) {
+    double bases[4], exponents[4], low = INFINITY, high = -INFINITY;
+    if (decimal_sign(a->low) < 0)
+        return ARITHMETIC_DOMAIN;
+    if (decimal_is_zero(a->low) && decimal_sign(b->low) < 0)
+        return ARITHMETIC_ZERO;
+    doubles_around(a->low, bases);
+    doubles_around(a->high, bases + 2);
+    doubles_around(b->low, exponents);
+    doubles_around(b->high, exponents + 2);
+    for (size_t i = 0; i < 4; i++)
+        for (size_t k = 0; k < 4; k++) {
+            double x = pow(fmax(bases[i], 0), exponents[k]);
+            low = fmin(low, x);
+            high = fmax(high, x);
+        }
+    double middle = pow(decimal_double(a->number), decimal_double(b->number));
+    return of_doubles(low, middle, high, is_open(a) || is_open(b), out);
+}
+
+static enum arithmetic_error plain_operand(const struct quantity *q, struct quantity *plain) {
+    static const struct unit none = {.count = 0};
+    enum arithmetic_error e = quantity_convert(q, &none, plain);
+    return e && e != ARITHMETIC_OVERFLOW ? ARITHMETIC_DOMAIN : e;
+}
+
+enum arithmetic_error quantity_power(const struct quantity *a, const struct quantity *b,
+                                     struct quantity *out) {
+    struct quantity base, exponent, result;
+    int64_t n;
+    enum arithmetic_error e = plain_operand(b, &exponent);
+    if (e)
+        return e;
+    if (is_whole_exponent(&exponent, &n)) {
+        e = whole_exponent(a, n, &result);
+    } else if (!(e = plain_operand(a, &base))) {
+        e = real_power(&base, &exponent, &result);
     }
+    if (e)
+        return e;
+    inherit_flags(&result, a, b);
+    quantity_settle(&result);
+    *out = result;
+    return ARITHMETIC_FINE;
 }
 
-static str leading_sign(const struct unit *u) {
-    return u->count && u->factors[0].power == 1 ? u->factors[0].def->sign : S("");
+static enum arithmetic_error apply(double (*function)(double), const struct quantity *q,
+                                   struct quantity *out) {
+    double low[2], high[2];
+    struct quantity result;
+    doubles_around(q->low, low);
+    doubles_around(q->high, high);
+    double middle = function(decimal_double(q->number));
+    enum arithmetic_error e =
+        of_doubles(function(low[0]), middle, function(high[1]), is_open(q), &result);
+    if (e)
+        return e;
+    inherit_flags(&result, q, q);
+    quantity_settle(&result);
+    *out = result;
+    return ARITHMETIC_FINE;
 }
 
-str quantity_text(struct arena *a, const struct quantity *q) {
-    struct decimal shown;
-    const char *word = scale_word(q, &shown);
-    struct buf out = {0};
-    if (q->approximate)
-        buf_put(&out, S("about "));
-    str number = decimal_text(a, shown, S(","));
-    str minus = S("\xE2\x88\x92");
-    if (str_starts(number, minus)) { /* the minus stands before the currency sign */
-        buf_put(&out, minus);
-        number = str_sub(number, minus.n, number.n);
+enum arithmetic_error quantity_exp(const struct quantity *q, struct quantity *out) {
+    struct quantity plain;
+    enum arithmetic_error e = plain_operand(q, &plain);
+    if (e)
+        return e;
+    if (!is_point(&plain) || !decimal_is_zero(plain.number))
+        return apply(exp, &plain, out);
+    *out = plain_number(1);
+    return ARITHMETIC_FINE;
+}
+
+enum arithmetic_error quantity_ln(const struct quantity *q, struct quantity *out) {
+    struct quantity plain;
+    enum arithmetic_error e = plain_operand(q, &plain);
+    if (e)
+        return e;
+    if (decimal_sign(plain.low) <= 0)
+        return ARITHMETIC_DOMAIN;
+    if (!is_point(&plain) || decimal_cmp(plain.number, decimal_of(1)))
+        return apply(log, &plain, out);
+    *out = plain_number(0);
+    return ARITHMETIC_FINE;
+}
+
+/* ---- rounding and comparison ---- */
+
+/* The multiple of `step` that is nearest to d, halves away from zero. */
+static bool round_to(struct decimal d, struct decimal step, struct decimal *out) {
+    enum rounding towards_zero = decimal_sign(d) < 0 ? ROUND_CEILING : ROUND_FLOOR;
+    struct decimal steps;
+    if (decimal_is_infinite(d)) {
+        *out = d;
+        return true;
     }
-    buf_put(&out, leading_sign(&q->unit));
-    buf_put(&out, number);
-    buf_put(&out, str_of(word));
-    put_numerator(&out, &q->unit, is_one(q->number), true);
-    put_denominator(&out, &q->unit);
-    str text = arena_copy(a, buf_str(&out));
-    buf_free(&out);
-    return text;
+    /* Cut, not rounded: 0.4999... of more than 18 digits stays below the half. */
+    if (!decimal_divide(d, step, towards_zero, &steps))
+        return false;
+    return decimal_multiply(decimal_round_at(steps, 0, ROUND_NEAREST), step, ROUND_NEAREST, out);
 }
 
-str unit_text(struct arena *a, const struct unit *u) {
-    struct buf out = {0};
-    for (size_t i = 0; i < u->count; i++) {
-        const struct unit_factor *f = &u->factors[i];
-        int power = f->power < 0 ? -f->power : f->power;
-        if (f->power < 0)
-            buf_put(&out, i ? S("/") : S("1/"));
-        else if (i)
-            buf_byte(&out, ' ');
-        buf_put(&out, f->def->name);
-        if (power > 1)
-            buf_printf(&out, "^%d", power);
-    }
-    str text = arena_copy(a, buf_str(&out));
-    buf_free(&out);
-    return text;
+enum arithmetic_error quantity_round(const struct quantity *q, const struct quantity *step,
+                                     struct quantity *out) {
+    struct quantity result = *q, in_unit = *step;
+    enum arithmetic_error e = align(&result, &in_unit);
+    if (e)
+        return e;
+    if (!is_point(&in_unit) || decimal_sign(in_unit.number) <= 0)
+        return ARITHMETIC_DOMAIN;
+    if (!round_to(result.low, in_unit.number, &result.low) ||
+        !round_to(result.number, in_unit.number, &result.number) ||
+        !round_to(result.high, in_unit.number, &result.high))
+        return ARITHMETIC_OVERFLOW;
+    if (!q->approximate && !q->range) /* what 18 digits could not hold is rounded away */
+        result.low = result.high = result.number;
+    quantity_settle(&result);
+    *out = result;
+    return ARITHMETIC_FINE;
 }
 
-str quantity_full(struct arena *a, const struct quantity *q) {
-    str number = decimal_text(a, q->number, S(",")), unit = unit_text(a, &q->unit);
-    return arena_printf(a, "%s%.*s%s%.*s", q->approximate ? "about " : "", STR(number),
-                        unit.n ? " " : "", STR(unit));
+enum arithmetic_error quantity_order(const struct quantity *a, const struct quantity *b, int *least,
+                                     int *most) {
+    struct quantity x = *a, y = *b;
+    enum arithmetic_error e = align(&x, &y);
+    if (e)
+        return e;
+    *least = decimal_cmp(x.low, y.high);
+    *most = decimal_cmp(x.high, y.low);
+    bool exact = !x.approximate && !x.range && !y.approximate && !y.range;
+    if (exact && *least <= 0 && *most >= 0)
+        *least = *most = 0;
+    return ARITHMETIC_FINE;
 }
 
-str unit_dimension(struct arena *a, const struct unit *u) {
-    struct buf out = {0};
-    for (size_t i = 0; i < u->count; i++) {
-        if (u->factors[i].power < 0)
-            buf_put(&out, i ? S("/") : S("1/"));
-        else if (i)
-            buf_byte(&out, '*');
-        buf_put(&out, u->factors[i].def->dimension);
-    }
-    str text = u->count ? arena_copy(a, buf_str(&out)) : S("number");
-    buf_free(&out);
-    return text;
-}
-
-struct quantity_column quantity_column(struct arena *a, const struct quantity *q) {
-    struct quantity_column column;
-    struct decimal shown;
-    const char *word = scale_word(q, &shown);
-    struct buf out = {0};
-    decimal_parts(a, shown, S(","), &column.integer, &column.fraction);
-    buf_put(&out, str_of(word));
-    put_numerator(&out, &q->unit, is_one(q->number), false);
-    put_denominator(&out, &q->unit);
-    column.unit = arena_copy(a, str_trim(buf_str(&out)));
-    buf_free(&out);
-    return column;
+enum arithmetic_error quantity_compare(const struct quantity *a, const struct quantity *b,
+                                       int *order) {
+    int least, most;
+    enum arithmetic_error e = quantity_order(a, b, &least, &most);
+    if (e)
+        return e;
+    *order = most < 0 ? -1 : least > 0 ? 1 : least || most ? 2 : 0;
+    return ARITHMETIC_FINE;
 }

@@ -5,8 +5,8 @@
 
 /* ---- ids in YAML ---- */
 
-static void resolve_ref(const struct site *site, struct ref *ref, enum item_kind wanted,
-                        const char *field, struct diags *d) {
+void resolve_ref(const struct site *site, struct ref *ref, enum item_kind wanted, const char *field,
+                 struct diags *d) {
     if (!ref->id.n)
         return;
     struct item *item = map_get(&site->ids, ref->id);
@@ -41,19 +41,56 @@ static struct citation_list *citations_of(struct item *item) {
     }
 }
 
+static void resolve_list(const struct site *site, struct ref_list *list, enum item_kind wanted,
+                         const char *field, struct diags *d) {
+    for (size_t i = 0; i < list->count; i++)
+        resolve_ref(site, &list->items[i], wanted, field, d);
+}
+
+/* `value: [[id]]` */
+static void resolve_value(const struct site *site, struct value *v, struct diags *d) {
+    if (v->kind != VALUE_ENTITY)
+        return;
+    struct ref ref = {v->written, v->span, NULL};
+    resolve_ref(site, &ref, ITEM_ENTITY, "value", d);
+    v->entity = ref.item;
+    if (!ref.item)
+        v->kind = VALUE_NONE; /* reported: what rests on it fails in silence */
+}
+
+/* Has an entry sources of its own, or those of its fact? */
+static bool has_own_sources(const struct fact *fact, const struct fact_value *entry) {
+    return entry->sources.items != fact->sources.items;
+}
+
+static void resolve_fact(const struct site *site, struct fact *fact, struct diags *d) {
+    resolve_ref(site, &fact->subject, ITEM_ENTITY, "subject", d);
+    for (size_t i = 0; i < fact->entries.count; i++) {
+        struct fact_value *entry = &fact->entries.items[i];
+        resolve_value(site, &entry->value, d);
+        if (has_own_sources(fact, entry))
+            resolve_citations(site, &entry->sources, d);
+    }
+}
+
+static void resolve_claim(const struct site *site, struct claim *claim, struct diags *d) {
+    resolve_ref(site, &claim->by, ITEM_ENTITY, "by", d);
+    resolve_list(site, &claim->facts, ITEM_FACT, "facts", d);
+    resolve_value(site, &claim->value, d);
+}
+
 static void resolve_fields(const struct site *site, struct item *item, struct diags *d) {
     struct citation_list *citations = citations_of(item);
     if (citations)
         resolve_citations(site, citations, d);
-    if (item->kind == ITEM_FACT) {
-        resolve_ref(site, &((struct fact *)item)->subject, ITEM_ENTITY, "subject", d);
-    } else if (item->kind == ITEM_ENTITY) {
+    if (item->kind == ITEM_FACT)
+        resolve_fact(site, (struct fact *)item, d);
+    else if (item->kind == ITEM_CLAIM)
+        resolve_claim(site, (struct claim *)item, d);
+    else if (item->kind == ITEM_ENTITY)
         resolve_ref(site, &((struct entity *)item)->part_of, ITEM_ENTITY, "part_of", d);
-    } else if (item->kind == ITEM_ARTICLE) {
-        struct ref_list *about = &((struct article *)item)->about;
-        for (size_t i = 0; i < about->count; i++)
-            resolve_ref(site, &about->items[i], ITEM_ENTITY, "about", d);
-    }
+    else if (item->kind == ITEM_ARTICLE)
+        resolve_list(site, &((struct article *)item)->about, ITEM_ENTITY, "about", d);
 }
 
 /* ---- mentions in Markdown ---- */
@@ -73,9 +110,7 @@ enum { MAX_SUGGESTIONS = 50 };
 
 static bool may_suggest(const struct resolver *r) { return *r->suggestions && (*r->suggestions)--; }
 
-/* A text that is no slice of its file (a YAML block) knows only where it stands as a whole; then the
- * words themselves are looked for. */
-static struct span narrow(struct span at, str words) {
+struct span narrow(struct span at, str words) {
     if (!at.source || !words.n)
         return at;
     size_t end = (size_t)at.offset + at.length;
@@ -129,17 +164,28 @@ static bool report_draft(const struct resolver *r, const struct mention *m, cons
     return true;
 }
 
-static const struct item *resolve_wiki(const struct resolver *r, const struct mention *m) {
-    const struct item *item = map_get(&r->site->ids, m->target);
-    if (!item) {
-        if (report_draft(r, m, "unknown-reference", m->target))
-            return NULL;
-        diag_error(r->d, "unknown-reference", narrow(m->span, m->target),
-                   "there is nothing with the id '%.*s'", STR(m->target));
-        if (may_suggest(r))
-            diag_nearest(r->d, map_nearest(&r->site->ids, m->target));
+/* The item of an id. */
+static const struct item *resolve_id(const struct resolver *r, const struct mention *m, str id) {
+    const struct item *item = map_get(&r->site->ids, id);
+    if (item || report_draft(r, m, "unknown-reference", id))
+        return item;
+    diag_error(r->d, "unknown-reference", narrow(m->span, id),
+               "there is nothing with the id '%.*s'", STR(id));
+    if (may_suggest(r))
+        diag_nearest(r->d, map_nearest(&r->site->ids, id));
+    return NULL;
+}
+
+static const struct item *resolve_wiki(const struct resolver *r, const struct mention *m,
+                                       const struct binding **binding) {
+    if (is_condition(m->target))
+        return bind_condition(r->arena, r->site, m, r->suggestions, binding, r->d);
+    str date = m->target, id = str_trim(str_cut(&date, '@'));
+    const struct item *item = resolve_id(r, m, id);
+    if (!item)
         return NULL;
-    }
+    if (str_find_byte(m->target, '@', 0) < m->target.n)
+        *binding = bind_date(r->arena, item, m, str_trim(date), r->d);
     check_heading(r, item->has_text ? &item->prose.text : NULL, m->fragment, m->span, item->id);
     return item;
 }
@@ -281,10 +327,11 @@ static struct mention_target resolve_relative(const struct resolver *r, const st
 }
 
 static struct mention_target resolve_mention(const struct resolver *r, const struct mention *m,
-                                             const struct item **item) {
+                                             const struct item **item,
+                                             const struct binding **binding) {
     *item = NULL;
     if (m->kind == MENTION_WIKI) {
-        *item = resolve_wiki(r, m);
+        *item = resolve_wiki(r, m, binding);
         return (struct mention_target){TARGET_HOLE, {0}, false};
     }
     switch (url_classify(m->target)) {
@@ -316,9 +363,10 @@ void resolve_prose(struct arena *a, const struct site *site, const struct item *
     size_t count = prose->text.mentions.count;
     prose->targets = arena_array(a, struct mention_target, count);
     prose->mentioned = arena_array(a, const struct item *, count);
+    prose->bindings = arena_array(a, const struct binding *, count);
     for (size_t k = 0; k < count; k++)
-        prose->targets[k] =
-            resolve_mention(&r, &prose->text.mentions.items[k], &prose->mentioned[k]);
+        prose->targets[k] = resolve_mention(&r, &prose->text.mentions.items[k],
+                                            &prose->mentioned[k], &prose->bindings[k]);
 }
 
 /* ---- all items ---- */
@@ -335,14 +383,12 @@ static void resolve_task(void *context, unsigned worker, size_t number) {
     struct arena *a = &l->arenas[worker];
     struct diags *d = &l->worker_diags[worker];
     resolve_fields(l->site, item, d);
-    if (!item->has_text)
-        return;
     resolve_prose(a, l->site, item, &item->prose, d);
     for (size_t i = 0; i < item->cells.count; i++)
         resolve_prose(a, l->site, item, &item->cells.items[i], d);
 }
 
-static struct item_list all_items(struct load *l) {
+struct item_list all_items(struct load *l) {
     struct item_list all = {0};
     for (int k = 0; k < ITEM_KINDS; k++)
         for (size_t i = 0; i < l->site->items[k].count; i++)
@@ -366,18 +412,31 @@ void resolve_items(struct load *l) {
 
 /* ---- the ways back ---- */
 
-static void add_uses(struct load *l, struct item *item) {
-    struct citation_list *citations = citations_of(item);
-    for (size_t i = 0; citations && i < citations->count; i++) {
+static void add_citations(struct load *l, const struct item *item,
+                          const struct citation_list *citations) {
+    for (size_t i = 0; i < citations->count; i++) {
         struct origin *origin = (struct origin *)citations->items[i].source.item;
         struct use use = {item, &citations->items[i]};
         if (origin)
             arena_push(l->site->arena, &origin->uses, use);
     }
+}
+
+static void add_fact(struct load *l, struct fact *fact) {
+    struct entity *subject = (struct entity *)fact->subject.item;
+    if (subject)
+        arena_push(l->site->arena, &subject->facts, &fact->item);
+    for (size_t i = 0; i < fact->entries.count; i++)
+        if (has_own_sources(fact, &fact->entries.items[i]))
+            add_citations(l, &fact->item, &fact->entries.items[i].sources);
+}
+
+static void add_uses(struct load *l, struct item *item) {
+    const struct citation_list *citations = citations_of(item);
+    if (citations)
+        add_citations(l, item, citations);
     if (item->kind == ITEM_FACT) {
-        struct entity *subject = (struct entity *)((struct fact *)item)->subject.item;
-        if (subject)
-            arena_push(l->site->arena, &subject->facts, item);
+        add_fact(l, (struct fact *)item);
     } else if (item->kind == ITEM_ENTITY) {
         struct entity *whole = (struct entity *)((struct entity *)item)->part_of.item;
         if (whole)
@@ -385,36 +444,53 @@ static void add_uses(struct load *l, struct item *item) {
     }
 }
 
+/* What mention k names: one item; of a condition all that its formula names. NULL behind the last one. */
+static const struct item *named_by(const struct prose *prose, uint32_t k, size_t i) {
+    const struct binding *b = prose->bindings[k];
+    if (!b || !b->condition)
+        return i ? NULL : prose->mentioned[k];
+    if (i >= b->condition->refs.count)
+        return NULL;
+    const struct named *named = b->condition->refs.items[i].target;
+    return named->item;
+}
+
 /* One backlink per mentioned item and sentence. A sentence holds few mentions, so looking back over them
  * is cheap. */
-static bool mentioned_before(const struct prose *prose, uint32_t k) {
+static bool mentioned_before(const struct prose *prose, uint32_t k, size_t i) {
     const struct mention *m = prose->text.mentions.items;
-    for (uint32_t i = k; i-- > 0 && m[i].sentence == m[k].sentence;)
-        if (prose->mentioned[i] == prose->mentioned[k])
+    const struct item *item = named_by(prose, k, i);
+    for (size_t n = 0; n < i; n++)
+        if (named_by(prose, k, n) == item)
             return true;
+    for (uint32_t before = k; before-- > 0 && m[before].sentence == m[k].sentence;)
+        for (size_t n = 0; named_by(prose, before, n); n++)
+            if (named_by(prose, before, n) == item)
+                return true;
     return false;
+}
+
+static void add_backlink(struct load *l, const struct mention_cursor *c, size_t i,
+                         bool count_only) {
+    /* The model is ours to change until the site is frozen. */
+    struct item *to = (struct item *)named_by(c->prose, c->mention, i);
+    if (to == c->item || mentioned_before(c->prose, c->mention, i))
+        return;
+    if (!count_only && !to->backlinks) {
+        to->backlinks = arena_array(l->site->arena, struct backlink, to->backlink_count);
+        to->backlink_count = 0;
+    }
+    if (!count_only)
+        to->backlinks[to->backlink_count] = (struct backlink){c->item, c->prose, c->mention};
+    to->backlink_count++;
 }
 
 /* First the backlinks are counted, then each item gets an array of just that size. */
 static void add_backlinks(struct load *l, const struct item_list *all, bool count_only) {
-    for (size_t i = 0; i < all->count; i++) {
-        const struct item *from = all->items[i];
-        for (struct mention_cursor c = {.item = from}; mention_next(&c);) {
-            /* The model is ours to change until the site is frozen. */
-            struct item *to = (struct item *)c.prose->mentioned[c.mention];
-            if (!to || to == from || mentioned_before(c.prose, c.mention))
-                continue;
-            if (!count_only) {
-                if (!to->backlinks) {
-                    to->backlinks =
-                        arena_array(l->site->arena, struct backlink, to->backlink_count);
-                    to->backlink_count = 0;
-                }
-                to->backlinks[to->backlink_count] = (struct backlink){from, c.prose, c.mention};
-            }
-            to->backlink_count++;
-        }
-    }
+    for (size_t k = 0; k < all->count; k++)
+        for (struct mention_cursor c = {.item = all->items[k]}; mention_next(&c);)
+            for (size_t i = 0; named_by(c.prose, c.mention, i); i++)
+                add_backlink(l, &c, i, count_only);
 }
 
 void link_back(struct load *l) {

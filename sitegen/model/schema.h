@@ -9,7 +9,8 @@ enum field_type {                 /* and what the field of the struct is */
                   FIELD_ID,       /* str: [a-z0-9][a-z0-9.-]* */
                   FIELD_TEXT,     /* str */
                   FIELD_WRITTEN,  /* struct written: text with its place */
-                  FIELD_MARKDOWN, /* str, with its place kept in item.text_span */
+                  FIELD_FORMULA,  /* struct written, not empty */
+                  FIELD_MARKDOWN, /* str, as written; see `place` */
                   FIELD_LINK,     /* str: an http or https address */
                   FIELD_DATE,     /* struct date */
                   FIELD_BOOLEAN,  /* bool */
@@ -19,7 +20,8 @@ enum field_type {                 /* and what the field of the struct is */
                   FIELD_REF,      /* struct ref */
                   FIELD_REFS,     /* struct ref_list */
                   FIELD_TEXTS,    /* struct text_list */
-                  FIELD_RECORDS /* a list {items, count, capacity} of structs that `record` describes */
+                  FIELD_RECORDS, /* a list {items, count, capacity} of structs that `record` describes */
+                  FIELD_ITEMS /* nothing: a list of items of the kind that `record` describes, read apart */
 };
 
 struct schema;
@@ -31,9 +33,17 @@ struct field {
     bool required;
     const str *choices; /* of FIELD_CHOICE, choices[0] is empty */
     size_t choice_count;
-    const struct schema *record; /* of FIELD_RECORDS */
+    const struct schema *record; /* of FIELD_RECORDS and FIELD_ITEMS */
     const char *meaning;         /* one line, for the tables */
     int64_t least, most;         /* of FIELD_INTEGER; both 0: any */
+    size_t place; /* offset of a struct span that is told where the text stands; 0: none */
+};
+
+/* Fields of which only one may stand. */
+struct alternatives {
+    const str *names;
+    size_t count;
+    bool required; /* one must */
 };
 
 struct schema {
@@ -44,11 +54,14 @@ struct schema {
     const struct field *fields;
     size_t count;
     bool begins_with_span; /* the struct's first member is a struct span: where the record stands */
+    const struct alternatives *alternatives;
+    size_t alternative_count;
 };
 
 struct unit_entry { /* `units:` of site.yml */
     struct span span;
     str name, plural, symbol, dimension;
+    struct written is; /* in other units: "0.45359237 kg" */
 };
 
 struct site_file { /* site.yml as written */
@@ -58,10 +71,15 @@ struct site_file { /* site.yml as written */
         size_t count, capacity;
     } units;
     struct text_list pages;
+    struct span coverage_span;
+};
+
+struct claims_file { /* a file of claims, but for the claims themselves */
+    struct ref document;
 };
 
 extern const struct schema site_schema, article_schema, fact_schema, entity_schema, origin_schema,
-    term_schema;
+    term_schema, claim_schema, claims_schema;
 /* By kind; and all of them in the order of the documentation, NULL at the end. */
 const struct schema *schema_of(enum item_kind kind);
 extern const struct schema *const all_schemas[];
@@ -77,8 +95,12 @@ struct record_reader {
 bool record_read(const struct record_reader *r, const struct schema *schema,
                  const struct yaml *mapping, void *record);
 
+/* Says what is wrong with a quantity or a unit, what to write instead, and the nearest known unit. */
+void report_quantity(struct diags *d, const struct units *units, struct span at,
+                     enum quantity_error error, str what);
+
 /* One item of `sources:`, one entry of `menu:` print as these words in the tables. */
 const char *field_type_words(const struct field *f);
-bool id_is_valid(str id);
+bool id_is_valid(str id); /* at most 100 characters */
 
 #endif

@@ -3,6 +3,30 @@
 #include "model/stages.h"
 #include "text/html.h"
 
+static void stage_ended(const struct load *l, const char *name) {
+    if (l->options->stage)
+        l->options->stage(l->options->stage_context, name);
+}
+
+static void run_stages(struct load *l) {
+    load_config(l);
+    load_files(l);
+    stage_ended(l, "read and scan");
+    order_items(l);
+    assign_addresses(l);
+    stage_ended(l, "order and address");
+    resolve_items(l);
+    stage_ended(l, "resolve");
+    derive_facts(l);
+    stage_ended(l, "derive");
+    check_facts(l);
+    stage_ended(l, "check");
+    check_prose(l);
+    stage_ended(l, "prose");
+    link_back(l);
+    stage_ended(l, "link");
+}
+
 struct site *site_load(const struct tree *tree, const struct site_options *options,
                        struct arena *arenas, struct diags *d) {
     struct arena *a = &arenas[0];
@@ -26,12 +50,8 @@ struct site *site_load(const struct tree *tree, const struct site_options *optio
     site->folders = map_make(a);
     site->articles_by_file = map_make(a);
     site->units = units_make(a);
-    load_config(&l);
-    load_files(&l);
-    order_items(&l);
-    assign_addresses(&l);
-    resolve_items(&l);
-    link_back(&l);
+    site->now = options->now;
+    run_stages(&l);
     for (unsigned w = 0; w < workers; w++) {
         diags_append(d, &l.worker_diags[w]);
         arena_free(&l.scratch[w]);
@@ -39,42 +59,29 @@ struct site *site_load(const struct tree *tree, const struct site_options *optio
     return site;
 }
 
+bool site_is_overdue(const struct site *site, const struct date *review_by) {
+    return review_by->precision && site->now.precision &&
+           date_last_day(review_by) < date_first_day(&site->now);
+}
+
 const struct item *site_find(const struct site *site, str id) { return map_get(&site->ids, id); }
 
 const char *item_kind_name(enum item_kind kind) {
-    static const char *const names[ITEM_KINDS] = {"article", "fact", "entity", "source", "term"};
+    static const char *const names[ITEM_KINDS] = {"article", "fact", "entity",
+                                                  "source",  "term", "claim"};
     return names[kind];
 }
 
 const char *item_kind_words(enum item_kind kind) {
-    static const char *const words[ITEM_KINDS] = {"an article", "a fact", "an entity", "a source",
-                                                  "a term"};
+    static const char *const words[ITEM_KINDS] = {"an article", "a fact", "an entity",
+                                                  "a source",   "a term", "a claim"};
     return words[kind];
 }
 
 const char *item_kind_plural(enum item_kind kind) {
-    static const char *const names[ITEM_KINDS] = {"articles", "facts", "entities", "sources",
-                                                  "terms"};
+    static const char *const names[ITEM_KINDS] = {"articles", "facts", "entities",
+                                                  "sources",  "terms", "claims"};
     return names[kind];
-}
-
-str value_text(struct arena *a, const struct value *v) {
-    switch (v->kind) {
-    case VALUE_QUANTITY:
-        return quantity_text(a, &v->quantity);
-    case VALUE_DATE:
-        return date_text(a, &v->date);
-    case VALUE_BOOLEAN:
-        return v->boolean ? S("yes") : S("no");
-    case VALUE_NONE:
-    case VALUE_TEXT:
-        break;
-    }
-    return v->written;
-}
-
-str value_full(struct arena *a, const struct value *v) {
-    return v->kind == VALUE_QUANTITY ? quantity_full(a, &v->quantity) : value_text(a, v);
 }
 
 str item_display(struct arena *a, const struct item *item) {
@@ -101,20 +108,25 @@ str site_permalink(struct arena *a, const struct site *site, str url) {
 }
 
 /* What a wiki link shows, as HTML. */
-static str mention_words(struct arena *a, const struct mention *m, const struct item *item) {
+static str mention_words(struct arena *a, const struct prose *prose, size_t k) {
+    const struct mention *m = &prose->text.mentions.items[k];
+    const struct item *item = prose->mentioned[k];
+    const struct binding *binding = prose->bindings[k];
     if (m->kind != MENTION_WIKI)
         return (str){0}; /* its words follow in the sentence */
+    if (!m->has_label && binding && binding->value)
+        return html_escaped(a, value_text(a, &binding->value->value));
     return html_escaped(a, m->has_label ? m->label : item ? item_display(a, item) : m->target);
 }
 
 bool mention_next(struct mention_cursor *c) {
     const struct item *item = c->item;
-    if (!item->has_text)
-        return false;
     const struct markdown *text = &item->prose.text;
     while (c->next_cell < item->cells.count) {
         const struct prose *cell = &item->cells.items[c->next_cell];
-        if (c->next_mention < text->fences.items[cell->fence].mention)
+        bool field = cell->fence == CELL_OF_FIELD;
+        size_t before = field ? text->mentions.count : text->fences.items[cell->fence].mention;
+        if (c->next_mention < before)
             break;
         if (c->next_in_cell < cell->text.mentions.count) {
             c->prose = cell;
@@ -149,7 +161,7 @@ str mention_sentence(struct arena *a, const struct prose *prose, uint32_t mentio
         rest = str_sub(rest, at + 1, rest.n);
         if (k >= text->mentions.count)
             continue;
-        str words = mention_words(a, &text->mentions.items[k], prose->mentioned[k]);
+        str words = mention_words(a, prose, k);
         bool mark = words.n && marked && prose->mentioned[k] == marked;
         buf_put(&out, mark ? S("<mark>") : S(""));
         buf_put(&out, words);
@@ -167,5 +179,6 @@ struct prose *site_inline(struct arena *a, const struct site *site, str text,
     struct markdown_options options = {.raw_html = site->config.html};
     markdown_scan(a, text, origin, &options, &prose->text, d);
     resolve_prose(a, site, within, prose, d);
+    check_mentions(a, site, prose, d);
     return prose;
 }

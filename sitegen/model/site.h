@@ -4,12 +4,19 @@
 #define MODEL_SITE_H
 
 #include "base/tree.h"
-#include "model/date.h"
-#include "model/quantity.h"
-#include "text/markdown.h"
+#include "model/formula.h"
+#include "model/value.h"
 #include "text/yaml.h"
 
-enum item_kind { ITEM_ARTICLE, ITEM_FACT, ITEM_ENTITY, ITEM_SOURCE, ITEM_TERM, ITEM_KINDS };
+enum item_kind {
+    ITEM_ARTICLE,
+    ITEM_FACT,
+    ITEM_ENTITY,
+    ITEM_SOURCE,
+    ITEM_TERM,
+    ITEM_CLAIM, /* has no page of its own: its address is a place on its document's page */
+    ITEM_KINDS
+};
 
 /* A text that was written somewhere, and where. */
 struct written {
@@ -46,12 +53,32 @@ struct citation_list {
     size_t count, capacity;
 };
 
+/* What a reference says beside the item it names. */
+struct binding {
+    struct date at;                  /* [[id@date]]; DATE_NONE: the current value */
+    const struct fact_value *value;  /* the one that was valid then; else NULL */
+    const struct formula *condition; /* [[a > b|words]]; else NULL */
+    struct value result;             /* of the condition */
+};
+
+/* A cell that stands in no component but in a field: the reason of a tension, the note of a value. */
+#define CELL_OF_FIELD UINT32_MAX
+
 /* A Markdown text, with what its references name. */
 struct prose {
     struct markdown text;
     struct mention_target *targets; /* per mention: what became of it */
-    const struct item **mentioned;  /* per mention: the item, or NULL */
-    uint32_t fence;                 /* of a cell: index of its fence in the item's text */
+    const struct item *
+        *mentioned; /* per mention: the item, or NULL; of a condition its first fact */
+    const struct binding **bindings; /* per mention: what else it says, or NULL */
+    struct {
+        struct bare_figure {
+            struct span span;
+            str text; /* "$17 billion a year" */
+        } * items;    /* figures that are no reference, in order */
+        size_t count, capacity;
+    } bare_figures;
+    uint32_t fence; /* of a cell: index of its fence in the item's text, or CELL_OF_FIELD */
 };
 
 /* Where an item is mentioned in prose. One entry per sentence. */
@@ -89,7 +116,7 @@ struct item {
     struct span text_span; /* of `text:` */
     bool has_text;
     struct prose prose; /* meaningful when has_text */
-    struct {            /* texts in the data of components that hold references, in their order */
+    struct {            /* other texts that hold references or figures: of components, of fields */
         struct prose *items;
         size_t count, capacity;
     } cells;
@@ -120,29 +147,141 @@ enum fact_status {
 };
 extern const str fact_status_names[STATUS_COUNT]; /* "", "announced", ... */
 
-enum value_kind { VALUE_NONE, VALUE_QUANTITY, VALUE_DATE, VALUE_BOOLEAN, VALUE_TEXT };
+enum rank { RANK_NORMAL, RANK_PREFERRED, RANK_DEPRECATED, RANK_COUNT };
+extern const str rank_names[RANK_COUNT];
 
-struct value {
-    enum value_kind kind;
-    str written; /* as the file has it */
+/* One value of a fact: with the time in which it is valid and who says so. */
+struct fact_value {
     struct span span;
-    union {
-        struct quantity quantity;
-        struct date date;
-        bool boolean;
-    };
+    struct value
+        value; /* written, or computed by derive_facts; VALUE_NONE when that failed (reported) */
+    struct written as_formula; /* `formula:`; empty for a written value */
+    struct formula *formula;   /* parsed; NULL for a written value */
+    struct date from, until;   /* valid time, both included; DATE_NONE: open */
+    struct date ends; /* until; or the day before the next of its rank begins; DATE_NONE: open */
+    int rank_given;   /* 0 not given, else 1 + rank */
+    enum rank rank;
+    bool leading;            /* there is a day on which no other of higher rank stands before it */
+    enum fact_status status; /* the fact's, unless given; so are as_of and sources */
+    struct date as_of;
+    struct citation_list sources;
+    str note; /* Markdown */
+    struct span note_span;
+    uint32_t level; /* derive.c: 1 + that of the deepest value its formula rests on; 0: written */
+    uint8_t mark;   /* derive.c */
 };
-/* As prose prints it, and in full. */
-str value_text(struct arena *a, const struct value *v);
-str value_full(struct arena *a, const struct value *v);
+
+/* In this time an entry of a fact leads. Days as of date_first_day. */
+struct lead {
+    int32_t from, until; /* INT32_MIN, INT32_MAX: open */
+    uint32_t entry;
+};
+
+/* What a name in a formula means: formula_ref.target. */
+struct named {
+    const struct item *item;        /* a fact or an entity */
+    const struct fact_value *entry; /* of a fact: the current one, or the one at the date */
+    const struct value *value;      /* that of the entry; the entity as a value */
+};
+
+/* What must hold between a fact and others. */
+struct check {
+    struct span span;
+    struct written equals, holds, within; /* as written */
+    str title;
+    str tension; /* Markdown: why it fails; empty: it must not */
+    struct span tension_span;
+    struct formula *formula; /* of `equals` or `holds`; refs' targets are struct named */
+    struct value left,
+        right; /* computed: the two sides (of `holds` without a comparison: left alone) */
+    struct value tolerance; /* within */
+    str operator_text;      /* "=", ">" between them */
+    enum truth result;
+};
+
+struct claim;
 
 struct fact {
     struct item item;
-    struct value value;
+    struct value value; /* the current one: that of entries[current] */
     enum fact_status status;
-    struct date as_of;
+    struct date as_of, review_by;
+    struct span review_by_span;
     struct ref subject;
     struct citation_list sources;
+    struct written as_formula; /* `formula:` of the fact itself, as of its only entry */
+    struct {
+        struct fact_value
+            *items; /* in the order of the file; one when the fact has `value` or `formula` */
+        size_t count, capacity;
+    } entries;
+    struct { /* in the order of time, without overlap; gaps are possible */
+        struct lead *items;
+        size_t count, capacity;
+    } leads;
+    size_t current; /* the entry that leads last */
+    bool competing; /* entries that are not deprecated overlap in time */
+    bool broken;    /* its values could not be read (reported): what rests on it fails in silence */
+    struct written unit_text; /* `unit:` */
+    struct unit unit;         /* parsed; no factors when not given */
+    int64_t digits;           /* 0: not given */
+    struct {
+        struct check *items;
+        size_t count, capacity;
+    } checks;
+    struct item_list inputs;  /* facts that its formulas name, each once, in order */
+    struct item_list used_by; /* facts whose formulas or checks name it, by id */
+    struct {
+        const struct claim **items; /* that rest on it, in the order of documents */
+        size_t count, capacity;
+    } claims;
+};
+
+enum claim_kind {
+    CLAIM_NONE,
+    CLAIM_MONEY,
+    CLAIM_DATE,
+    CLAIM_RELATION,
+    CLAIM_CAPACITY,
+    CLAIM_QUANTITY,
+    CLAIM_PERCENTAGE,
+    CLAIM_DEFINITION,
+    CLAIM_EXCLUSIVITY,
+    CLAIM_PRODUCT,
+    CLAIM_QUOTE,
+    CLAIM_PLACE,
+    CLAIM_HISTORY,
+    CLAIM_QUESTION,
+    CLAIM_OPINION,
+    CLAIM_META,
+    CLAIM_KIND_COUNT
+};
+extern const str claim_kind_names[CLAIM_KIND_COUNT];
+
+enum verdict {
+    VERDICT_NONE,
+    VERDICT_HOLDS,
+    VERDICT_REFINED,
+    VERDICT_SUPERSEDED,
+    VERDICT_TENSION,
+    VERDICT_CONTRADICTED,
+    VERDICT_NOT_FOUND,
+    VERDICT_OPINION,
+    VERDICT_COUNT
+};
+extern const str verdict_names[VERDICT_COUNT]; /* "", "holds", ..., "not-found", "opinion" */
+
+/* One statement of a document. item.title is what it says; item.text is the note. */
+struct claim {
+    struct item item;
+    str at;
+    enum claim_kind claim_kind;
+    enum verdict verdict;
+    struct ref by;
+    str by_name;
+    struct value value;      /* what it states, or VALUE_NONE */
+    struct ref_list facts;   /* that decide it */
+    struct origin *document; /* NULL when the file names none that exists (reported) */
 };
 
 enum entity_kind {
@@ -179,6 +318,9 @@ struct origin { /* kind `source`; `struct source` is a file's text */
     str link, publisher, author, tier_note, archive;
     struct date date, accessed;
     int64_t tier; /* 1..3; 0 not given */
+    struct date review_by;
+    struct span review_by_span;
+    struct item_list claims; /* of this document, in their order */
     struct {
         struct use *items;
         size_t count, capacity;
@@ -207,6 +349,7 @@ struct site_config {
     bool pages[ITEM_KINDS]; /* kinds that get pages */
     bool tag_pages;
     int64_t feed_items;
+    struct value coverage; /* of figures in prose that must be references; VALUE_NONE: no minimum */
 };
 
 /* A static file, copied as it is. */
@@ -221,6 +364,8 @@ enum page_kind {
     PAGE_INDEX,
     PAGE_TAGS,
     PAGE_TAG,
+    PAGE_CLAIMS, /* of one document */
+    PAGE_REVIEW, /* what editors should look at next */
     PAGE_404,
     PAGE_REDIRECT,
     PAGE_SITEMAP,
@@ -233,7 +378,7 @@ struct page {
     str url;                 /* "/facts/x/", "/404.html", "/sitemap.xml", without the base path */
     str path;                /* in the output: "facts/x/index.html" */
     str template;            /* "fact", "facts", "sitemap.xml" */
-    const struct item *item; /* of PAGE_ITEM; of PAGE_HOME, or NULL */
+    const struct item *item; /* of PAGE_ITEM and PAGE_CLAIMS; of PAGE_HOME, or NULL */
     const struct tag *tag;   /* of PAGE_TAG */
     enum item_kind index_of; /* of PAGE_INDEX */
     str target;              /* of PAGE_REDIRECT: url */
@@ -260,16 +405,27 @@ struct site {
         struct page *items;
         size_t count, capacity;
     } pages;
+    struct date now;
+    bool has_review;            /* there is a page of what to look at next */
+    struct item_list documents; /* sources that claims take apart, by id */
+    struct {
+        size_t references, bare; /* figures in prose that are references; that are not */
+    } coverage;
     struct map folders;   /* folded paths of all folders of the output -> struct address in them */
     struct map addresses; /* output path, folded to lower case -> struct address (stages.h) */
 };
 
 struct site_options {
     str base_url; /* overrides site.yml when not empty */
+    struct date
+        now; /* against which review_by is held; DATE_NONE: unknown, and nothing is overdue */
     bool drafts;
     unsigned workers;
     const struct map *components; /* names of fences that are components */
     struct text_list assets;      /* paths of the theme's assets in the output */
+    /* Called when a stage has ended, unless NULL. */
+    void (*stage)(void *context, const char *name);
+    void *stage_context;
 };
 
 /* Reads the tree and resolves everything. Always returns a site that may be walked; it may be rendered
@@ -277,10 +433,20 @@ struct site_options {
 struct site *site_load(const struct tree *tree, const struct site_options *options,
                        struct arena *arenas, struct diags *d);
 
+/* How many per cent of the figures in prose are references, rounded down. */
+int site_coverage_percent(const struct site *site);
+
+/* Is the date past, as far as the site knows the time? */
+bool site_is_overdue(const struct site *site, const struct date *review_by);
+
 const struct item *site_find(const struct site *site, str id); /* NULL when unknown */
-const char *item_kind_name(enum item_kind kind);               /* "article" */
-const char *item_kind_words(enum item_kind kind);              /* "an article", for messages */
-const char *item_kind_plural(enum item_kind kind);             /* "articles": folder and index */
+/* The entry of a fact that leads at a date. NULL, with a diagnostic at `span`, when nothing was valid then or
+ * when a coarse date holds two; without one when the fact is broken. */
+const struct fact_value *fact_value_at(const struct fact *fact, struct date at, struct span span,
+                                       struct diags *d);
+const char *item_kind_name(enum item_kind kind);   /* "article" */
+const char *item_kind_words(enum item_kind kind);  /* "an article", for messages */
+const char *item_kind_plural(enum item_kind kind); /* "articles": folder and index */
 /* What a reference prints where it has no label: a fact's value, an entity's short name, a title. */
 str item_display(struct arena *a, const struct item *item);
 /* An address under the base path: "/facts/x/" -> "/sub/facts/x/". */

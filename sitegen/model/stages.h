@@ -24,8 +24,9 @@ struct address {
     const struct item *item; /* whose page it is, or NULL */
 };
 
-/* load.c: site.yml, then every content file in parallel; items with their Markdown scanned. */
+/* config.c: site.yml. */
 void load_config(struct load *l);
+/* load.c: every content file in parallel; items with their Markdown scanned, claims with their document. */
 void load_files(struct load *l);
 /* address.c: reading order, tags, addresses, the list of pages. */
 void order_items(struct load *l);
@@ -33,10 +34,57 @@ void assign_addresses(struct load *l);
 /* resolve.c: every name to what it names; then backlinks and the other ways back. */
 void resolve_items(struct load *l);
 void link_back(struct load *l);
+/* derive.c: every formula in the order of dependencies. */
+void derive_facts(struct load *l);
+/* checks.c: checks, claims and what is due for review. */
+void check_facts(struct load *l);
+/* prose.c: labels and conditions against the facts, figures that are no reference, coverage. */
+void check_prose(struct load *l);
 
+/* fact.c: once the fields of a fact are read from `node`: its entries, units, formulas and checks. */
+void finish_fact(const struct site *site, struct fact *fact, const struct yaml *node,
+                 struct arena *a, struct diags *d);
+/* fact.c: converts a value to the fact's unit. False, with a diagnostic, when it cannot be. */
+bool convert_value(struct arena *a, const struct fact *fact, struct value *v, struct diags *d);
+/* valid_time.c: which entry of a fact leads when. With `quiet` nothing is reported. */
+void order_entries(struct arena *a, struct fact *fact, bool quiet, struct diags *d);
+/* derive.c: sets the target of every name in a formula to a struct named. False, with diagnostics, when one means
+ * nothing. Looking for the nearest name costs time: it is done *suggestions times at most. */
+bool resolve_formula(struct arena *a, const struct site *site, struct formula *f,
+                     unsigned *suggestions, struct diags *d);
+/* derive.c: the value of a formula whose names are resolved and whose facts are derived. False when it has none;
+ * without a diagnostic when one of its facts has none. */
+bool evaluate_formula(struct arena *a, const struct formula *f, struct diags *d,
+                      struct value *result);
+/* resolve.c: an id in YAML; `field` is named in messages. */
+void resolve_ref(const struct site *site, struct ref *ref, enum item_kind wanted, const char *field,
+                 struct diags *d);
 /* resolve.c: what one text's mentions name. */
 void resolve_prose(struct arena *a, const struct site *site, const struct item *within,
                    struct prose *prose, struct diags *d);
+struct item_list all_items(struct load *l); /* of every kind, and the home page */
+/* resolve.c: words within the place where they stand among others: a target in its link. All of the place when
+ * the file does not write them as they are. */
+struct span narrow(struct span at, str words);
+/* binding.c: is this target of a wiki link a condition, "a > 2 * b"? Ids hold none of its signs. */
+bool is_condition(str target);
+/* binding.c: reads the condition of a mention; its first fact, or NULL when it names none (reported). */
+const struct item *bind_condition(struct arena *a, const struct site *site, const struct mention *m,
+                                  unsigned *suggestions, const struct binding **binding,
+                                  struct diags *d);
+/* binding.c: the value of `item` at a date; NULL with a diagnostic. */
+const struct binding *bind_date(struct arena *a, const struct item *item, const struct mention *m,
+                                str date, struct diags *d);
+/* prose.c: labels and conditions of one text, when all facts are derived. */
+void check_mentions(struct arena *a, const struct site *site, struct prose *prose, struct diags *d);
+/* prose.c: for markdown_options.block: the places of figures that are no reference. */
+struct figure_finder {
+    struct arena *arena;
+    const struct units *units;
+    struct prose *prose; /* whose bare_figures they become */
+    struct markdown_origin origin;
+};
+void find_figures(void *figure_finder, const struct markdown_block *block);
 /* address.c: "/facts/x/" -> "facts/x/index.html", "/404.html" -> "404.html". */
 str output_path(struct arena *a, str url);
 const struct address *address_find(const struct site *site, struct arena *a, str path);

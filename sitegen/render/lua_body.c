@@ -52,10 +52,12 @@ static void put_reference(struct renderer *r, const struct passage *p, const str
         return;
     }
     struct reference ref = {.target = target,
+                            .binding = p->prose->bindings[hole->index],
                             .label = hole->label,
                             .fragment = mention->fragment,
                             .plain = mention->plain};
-    count_mention(r, &ref);
+    if (!ref.binding) /* a value at a date and a condition are not what the item's note tells about */
+        count_mention(r, &ref);
     lua_createtable(L, 0, 4);
     push_reference(r, &ref);
     lua_setfield(L, -2, "ref");
@@ -180,13 +182,14 @@ static int body(lua_State *L) {
     return return_output(r, mark);
 }
 
-/* The cell of the running component that has this text: it was resolved with its item. */
-static const struct prose *find_cell(const struct frame *component, str text) {
-    const struct item *item = component ? component->within : NULL;
+/* The cell that has this text, of the running component or of the page's item: it was resolved with it. */
+static const struct prose *find_cell(const struct item *item, const struct frame *component,
+                                     str text) {
     for (size_t i = 0; item && i < item->cells.count; i++) {
         const struct prose *cell = &item->cells.items[i];
-        if (&item->prose.text.fences.items[cell->fence] == component->fence &&
-            str_eq(cell->text.text, text))
+        const struct fence *fence =
+            cell->fence == CELL_OF_FIELD ? NULL : &item->prose.text.fences.items[cell->fence];
+        if (fence == (component ? component->fence : NULL) && str_eq(cell->text.text, text))
             return cell;
     }
     return NULL;
@@ -211,10 +214,10 @@ static int inline_markdown(lua_State *L) {
     const struct frame *component = frame_of_component(r);
     const struct item *within = component ? component->within : r->page->item;
     str text = arena_copy(a, check_str(L, -1));
-    const struct prose *cell = find_cell(component, text);
+    const struct prose *cell = find_cell(within, component, text);
     if (!cell) {
         struct markdown_origin origin =
-            component ? component_origin(component->fence, text, 0) : page_origin(r);
+            component ? component_origin(component->fence, text) : page_origin(r);
         cell = site_inline(a, r->site, text, origin, within, r->diags);
     }
     struct holes holes = {0};

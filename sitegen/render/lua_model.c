@@ -3,23 +3,15 @@
 #include <lauxlib.h>
 #include <string.h>
 
-static const struct class *const all_classes[] = {&item_classes[ITEM_ARTICLE],
-                                                  &item_classes[ITEM_FACT],
-                                                  &item_classes[ITEM_ENTITY],
-                                                  &item_classes[ITEM_SOURCE],
-                                                  &item_classes[ITEM_TERM],
-                                                  &value_class,
-                                                  &date_class,
-                                                  &citation_class,
-                                                  &backlink_class,
-                                                  &heading_class,
-                                                  &use_class,
-                                                  &site_class,
-                                                  &page_class,
-                                                  &entry_class,
-                                                  &tag_class,
-                                                  &menu_class,
-                                                  &reference_class};
+static const struct class *const all_classes[] = {
+    &article_class,  &fact_class,       &entity_class,  &source_class, &term_class,
+    &claim_class,    &fact_value_class, &check_class,   &value_class,  &date_class,
+    &citation_class, &backlink_class,   &heading_class, &use_class,    &site_class,
+    &page_class,     &entry_class,      &tag_class,     &menu_class,   &reference_class};
+
+static const struct class *const item_classes[ITEM_KINDS] = {
+    [ITEM_ARTICLE] = &article_class, [ITEM_FACT] = &fact_class, [ITEM_ENTITY] = &entity_class,
+    [ITEM_SOURCE] = &source_class,   [ITEM_TERM] = &term_class, [ITEM_CLAIM] = &claim_class};
 
 struct list {
     const void *items;
@@ -215,7 +207,7 @@ void push_shared(struct renderer *r, const struct class *class, const void *obje
 }
 
 void push_item(struct renderer *r, const struct item *item) {
-    push_shared(r, item ? &item_classes[item->kind] : NULL, item);
+    push_shared(r, item ? item_classes[item->kind] : NULL, item);
 }
 
 void push_listed_item(struct renderer *r, const void *items, size_t index) {
@@ -281,7 +273,7 @@ const struct item *check_item(lua_State *L, int index) {
     if (object && lua_getmetatable(L, index)) {
         for (int kind = 0; kind < ITEM_KINDS; kind++) {
             lua_rawgeti(L, LUA_REGISTRYINDEX,
-                        renderer_of(L)->metatables[item_classes[kind].number]);
+                        renderer_of(L)->metatables[item_classes[kind]->number]);
             bool same = lua_rawequal(L, -1, -2);
             lua_pop(L, 1);
             if (same) {

@@ -48,6 +48,7 @@ struct reference {
     str fragment;       /* without '#'; empty: none */
     lua_Integer number; /* 0: none */
     bool first, plain;
+    const struct binding *binding; /* a value at a date, or a condition; NULL: neither */
 };
 
 /* Pushes a copy of the reference with its texts. */
@@ -60,8 +61,14 @@ void *push_held(struct renderer *r, const struct class *class, size_t size);
 /* An object of one of the item classes at a place of the stack, or an error. */
 const struct item *check_item(lua_State *L, int index);
 
-/* lua_model_item.c, lua_model_value.c, lua_model_site.c */
-extern const struct class item_classes[ITEM_KINDS];
+/* A formula or a condition as a list of pieces: {text = "+"}, or {fact = ..., value = ..., at = ...} for a name; {name = ...}
+ * when it means an entity. nil when there is none. */
+void push_pieces(struct renderer *r, const struct formula *f);
+
+/* lua_model_item.c, lua_model_fact.c, lua_model_value.c, lua_model_site.c */
+extern const struct class article_class, fact_class, entity_class, source_class, term_class,
+    claim_class;
+extern const struct class fact_value_class, check_class;
 extern const struct class value_class, date_class, citation_class;
 extern const struct class backlink_class, heading_class, use_class;
 extern const struct class site_class, page_class, entry_class, tag_class, menu_class,

@@ -1,32 +1,6 @@
 /* Items: what all kinds have, and what each kind has on top. */
-#include "render/lua_model.h"
+#include "render/lua_model_common.h"
 #include "text/html.h"
-
-enum common_field {
-    COMMON_KIND,
-    COMMON_ID,
-    COMMON_TITLE,
-    COMMON_NAME,
-    COMMON_SUMMARY,
-    COMMON_URL,
-    COMMON_PERMALINK,
-    COMMON_TAGS,
-    COMMON_FILE,
-    COMMON_LINE,
-    COMMON_HAS_TEXT,
-    COMMON_BACKLINKS,
-    COMMON_MENTIONS,
-    COMMON_HEADINGS,
-    COMMON_COUNT
-};
-
-#define COMMON_NAMES                                                                           \
-    [COMMON_KIND] = S("kind"), [COMMON_ID] = S("id"), [COMMON_TITLE] = S("title"),             \
-    [COMMON_NAME] = S("name"), [COMMON_SUMMARY] = S("summary"), [COMMON_URL] = S("url"),       \
-    [COMMON_PERMALINK] = S("permalink"), [COMMON_TAGS] = S("tags"), [COMMON_FILE] = S("file"), \
-    [COMMON_LINE] = S("line"), [COMMON_HAS_TEXT] = S("has_text"),                              \
-    [COMMON_BACKLINKS] = S("backlinks"), [COMMON_MENTIONS] = S("mentions"),                    \
-    [COMMON_HEADINGS] = S("headings")
 
 static str item_name(const struct item *item) {
     str name = {0};
@@ -67,7 +41,7 @@ static void push_mentioned(struct renderer *r, const struct item *item, bool fac
     push_own_list(r, count, push_listed_item);
 }
 
-static void get_common(struct renderer *r, const struct item *item, int field) {
+void get_common(struct renderer *r, const struct item *item, int field) {
     lua_State *L = r->machine.L;
     switch ((enum common_field)field) {
     case COMMON_KIND:
@@ -147,7 +121,7 @@ static const str article_fields[] = {COMMON_NAMES,
                                      [ARTICLE_NEXT] = S("next"),
                                      [ARTICLE_WORDS] = S("words")};
 
-static void push_referred(struct renderer *r, const void *refs, size_t index) {
+void push_referred(struct renderer *r, const void *refs, size_t index) {
     push_item(r, ((const struct ref *)refs)[index].item);
 }
 
@@ -187,51 +161,6 @@ static void get_article(struct renderer *r, const void *object, int field) {
         break;
     default:
         get_common(r, &a->item, field);
-    }
-}
-
-/* ---- facts ---- */
-
-enum fact_field {
-    FACT_VALUE = COMMON_COUNT,
-    FACT_STATUS,
-    FACT_AS_OF,
-    FACT_SUBJECT,
-    FACT_SOURCES,
-    FACT_CITED_BY
-};
-
-static const str fact_fields[] = {COMMON_NAMES,
-                                  [FACT_VALUE] = S("value"),
-                                  [FACT_STATUS] = S("status"),
-                                  [FACT_AS_OF] = S("as_of"),
-                                  [FACT_SUBJECT] = S("subject"),
-                                  [FACT_SOURCES] = S("sources"),
-                                  [FACT_CITED_BY] = S("cited_by")};
-
-static void get_fact(struct renderer *r, const void *object, int field) {
-    const struct fact *f = object;
-    switch ((enum fact_field)field) {
-    case FACT_VALUE:
-        push_object(r, &value_class, f->value.kind ? &f->value : NULL);
-        break;
-    case FACT_STATUS:
-        push_optional(r, fact_status_names[f->status]);
-        break;
-    case FACT_AS_OF:
-        push_date(r, &f->as_of);
-        break;
-    case FACT_SUBJECT:
-        push_item(r, f->subject.item);
-        break;
-    case FACT_SOURCES:
-        push_citations(r, &f->sources);
-        break;
-    case FACT_CITED_BY:
-        get_common(r, &f->item, COMMON_BACKLINKS);
-        break;
-    default:
-        get_common(r, &f->item, field);
     }
 }
 
@@ -307,7 +236,10 @@ enum source_field {
     SOURCE_TIER_NOTE,
     SOURCE_ARCHIVE,
     SOURCE_FACTS,
-    SOURCE_USES
+    SOURCE_USES,
+    SOURCE_REVIEW_BY,
+    SOURCE_OVERDUE,
+    SOURCE_CLAIMS
 };
 
 static const str source_fields[] = {COMMON_NAMES,
@@ -320,7 +252,10 @@ static const str source_fields[] = {COMMON_NAMES,
                                     [SOURCE_TIER_NOTE] = S("tier_note"),
                                     [SOURCE_ARCHIVE] = S("archive"),
                                     [SOURCE_FACTS] = S("facts"),
-                                    [SOURCE_USES] = S("uses")};
+                                    [SOURCE_USES] = S("uses"),
+                                    [SOURCE_REVIEW_BY] = S("review_by"),
+                                    [SOURCE_OVERDUE] = S("overdue"),
+                                    [SOURCE_CLAIMS] = S("claims")};
 
 static void push_use(struct renderer *r, const void *uses, size_t index) {
     push_object(r, &use_class, (const struct use *)uses + index);
@@ -382,6 +317,15 @@ static void get_source(struct renderer *r, const void *object, int field) {
     case SOURCE_USES:
         push_list(r, s->uses.items, s->uses.count, push_use);
         break;
+    case SOURCE_REVIEW_BY:
+        push_date(r, &s->review_by);
+        break;
+    case SOURCE_OVERDUE:
+        lua_pushboolean(r->machine.L, site_is_overdue(r->site, &s->review_by));
+        break;
+    case SOURCE_CLAIMS:
+        push_items(r, &s->claims);
+        break;
     default:
         get_common(r, &s->item, field);
     }
@@ -411,10 +355,7 @@ static void get_term(struct renderer *r, const void *object, int field) {
     }
 }
 
-const struct class item_classes[ITEM_KINDS] = {
-    [ITEM_ARTICLE] = {CLASS_ARTICLE, "article", FIELDS(article_fields), get_article},
-    [ITEM_FACT] = {CLASS_FACT, "fact", FIELDS(fact_fields), get_fact},
-    [ITEM_ENTITY] = {CLASS_ENTITY, "entity", FIELDS(entity_fields), get_entity},
-    [ITEM_SOURCE] = {CLASS_SOURCE, "source", FIELDS(source_fields), get_source},
-    [ITEM_TERM] = {CLASS_TERM, "term", FIELDS(term_fields), get_term},
-};
+const struct class article_class = {CLASS_ARTICLE, "article", FIELDS(article_fields), get_article};
+const struct class entity_class = {CLASS_ENTITY, "entity", FIELDS(entity_fields), get_entity};
+const struct class source_class = {CLASS_SOURCE, "source", FIELDS(source_fields), get_source};
+const struct class term_class = {CLASS_TERM, "term", FIELDS(term_fields), get_term};

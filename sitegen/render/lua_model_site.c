@@ -79,6 +79,10 @@ enum site_field {
     SITE_SOURCES,
     SITE_TERMS,
     SITE_TAGS,
+    SITE_CLAIMS,
+    SITE_DOCUMENTS,
+    SITE_NOW,
+    SITE_REVIEW_URL,
     SITE_VERSION,
     SITE_PAGES,
     SITE_FEED_ITEMS
@@ -99,6 +103,10 @@ static const str site_fields[] = {[SITE_TITLE] = S("title"),
                                   [SITE_SOURCES] = S("sources"),
                                   [SITE_TERMS] = S("terms"),
                                   [SITE_TAGS] = S("tags"),
+                                  [SITE_CLAIMS] = S("claims"),
+                                  [SITE_DOCUMENTS] = S("documents"),
+                                  [SITE_NOW] = S("now"),
+                                  [SITE_REVIEW_URL] = S("review_url"),
                                   [SITE_VERSION] = S("version"),
                                   [SITE_PAGES] = S("pages"),
                                   [SITE_FEED_ITEMS] = S("feed_items")};
@@ -155,6 +163,18 @@ static void get_site(struct renderer *r, const void *object, int field) {
         break;
     case SITE_TAGS:
         push_tags(r, &site->tags);
+        break;
+    case SITE_CLAIMS:
+        push_items(r, &site->items[ITEM_CLAIM]);
+        break;
+    case SITE_DOCUMENTS:
+        push_items(r, &site->documents);
+        break;
+    case SITE_NOW:
+        push_date(r, &site->now);
+        break;
+    case SITE_REVIEW_URL:
+        push_url(r, site->has_review ? S("/review/") : S(""));
         break;
     case SITE_VERSION:
         push_str(r->machine.L, S(SITEGEN_VERSION));
@@ -222,6 +242,10 @@ static const char *page_kind(const struct page *page) {
         return "tags";
     case PAGE_TAG:
         return "tag";
+    case PAGE_CLAIMS:
+        return "claims-of";
+    case PAGE_REVIEW:
+        return "review";
     case PAGE_404:
         return "404";
     case PAGE_REDIRECT:
@@ -234,9 +258,9 @@ static const char *page_kind(const struct page *page) {
     return "";
 }
 
-static str page_title(const struct renderer *r, const struct page *page) {
-    static const str indexes[ITEM_KINDS] = {S("Articles"), S("Facts"), S("Entities"), S("Sources"),
-                                            S("Terms")};
+static str page_title(struct renderer *r, const struct page *page) {
+    static const str indexes[ITEM_KINDS] = {S("Articles"), S("Facts"), S("Entities"),
+                                            S("Sources"),  S("Terms"), S("Claims")};
     switch (page->kind) {
     case PAGE_HOME:
     case PAGE_ITEM:
@@ -247,6 +271,10 @@ static str page_title(const struct renderer *r, const struct page *page) {
         return S("Tags");
     case PAGE_TAG:
         return page->tag->name;
+    case PAGE_CLAIMS:
+        return arena_printf(&r->machine.arena, "%.*s, line by line", STR(page->item->title));
+    case PAGE_REVIEW:
+        return S("What to look at next");
     case PAGE_404:
         return S("Page not found");
     case PAGE_REDIRECT:
@@ -375,14 +403,24 @@ enum reference_field {
     REFERENCE_URL,
     REFERENCE_FIRST,
     REFERENCE_NUMBER,
-    REFERENCE_PLAIN
+    REFERENCE_PLAIN,
+    REFERENCE_VALUE,
+    REFERENCE_STATUS,
+    REFERENCE_AT,
+    REFERENCE_CONDITION
 };
 
-static const str reference_fields[] = {
-    [REFERENCE_TARGET] = S("target"),     [REFERENCE_LABEL] = S("label"),
-    [REFERENCE_FRAGMENT] = S("fragment"), [REFERENCE_URL] = S("url"),
-    [REFERENCE_FIRST] = S("first"),       [REFERENCE_NUMBER] = S("number"),
-    [REFERENCE_PLAIN] = S("plain")};
+static const str reference_fields[] = {[REFERENCE_TARGET] = S("target"),
+                                       [REFERENCE_LABEL] = S("label"),
+                                       [REFERENCE_FRAGMENT] = S("fragment"),
+                                       [REFERENCE_URL] = S("url"),
+                                       [REFERENCE_FIRST] = S("first"),
+                                       [REFERENCE_NUMBER] = S("number"),
+                                       [REFERENCE_PLAIN] = S("plain"),
+                                       [REFERENCE_VALUE] = S("value"),
+                                       [REFERENCE_AT] = S("at"),
+                                       [REFERENCE_CONDITION] = S("condition"),
+                                       [REFERENCE_STATUS] = S("status")};
 
 static void push_reference_url(struct renderer *r, const struct reference *ref) {
     if (ref->fragment.n && ref->target->url.n)
@@ -390,6 +428,23 @@ static void push_reference_url(struct renderer *r, const struct reference *ref) 
                                  STR(ref->fragment)));
     else
         push_url(r, ref->target->url);
+}
+
+/* What a fact says, at the reference's date if it has one. */
+static void push_reference_value(struct renderer *r, const struct reference *ref) {
+    const struct value *value = NULL;
+    if (ref->binding && ref->binding->value)
+        value = &ref->binding->value->value;
+    else if (ref->target->kind == ITEM_FACT)
+        value = &((const struct fact *)ref->target)->value;
+    push_object(r, &value_class, value && value->kind ? value : NULL);
+}
+
+static str reference_status(const struct reference *ref) {
+    if (ref->binding && ref->binding->value)
+        return fact_status_names[ref->binding->value->status];
+    bool fact = ref->target->kind == ITEM_FACT;
+    return fact ? fact_status_names[((const struct fact *)ref->target)->status] : (str){0};
 }
 
 static void get_reference(struct renderer *r, const void *object, int field) {
@@ -413,6 +468,21 @@ static void get_reference(struct renderer *r, const void *object, int field) {
         break;
     case REFERENCE_PLAIN:
         lua_pushboolean(L, ref->plain);
+        break;
+    case REFERENCE_VALUE:
+        push_reference_value(r, ref);
+        break;
+    case REFERENCE_STATUS:
+        push_optional(r, reference_status(ref));
+        break;
+    case REFERENCE_AT:
+        if (ref->binding)
+            push_date(r, &ref->binding->at);
+        else
+            lua_pushnil(L);
+        break;
+    case REFERENCE_CONDITION:
+        push_pieces(r, ref->binding ? ref->binding->condition : NULL);
         break;
     case REFERENCE_NUMBER:
         if (ref->number)

@@ -16,7 +16,12 @@ enum value_field {
     VALUE_FIELD_APPROXIMATE,
     VALUE_FIELD_COLUMN,
     VALUE_FIELD_DIMENSION,
-    VALUE_FIELD_DATE
+    VALUE_FIELD_DATE,
+    VALUE_FIELD_RANGE,
+    VALUE_FIELD_LOW,
+    VALUE_FIELD_HIGH,
+    VALUE_FIELD_BETWEEN,
+    VALUE_FIELD_ENTITY
 };
 
 static const str value_fields[] = {[VALUE_FIELD_KIND] = S("kind"),
@@ -28,13 +33,16 @@ static const str value_fields[] = {[VALUE_FIELD_KIND] = S("kind"),
                                    [VALUE_FIELD_APPROXIMATE] = S("approximate"),
                                    [VALUE_FIELD_COLUMN] = S("column"),
                                    [VALUE_FIELD_DIMENSION] = S("dimension"),
-                                   [VALUE_FIELD_DATE] = S("date")};
+                                   [VALUE_FIELD_DATE] = S("date"),
+                                   [VALUE_FIELD_RANGE] = S("range"),
+                                   [VALUE_FIELD_LOW] = S("low"),
+                                   [VALUE_FIELD_HIGH] = S("high"),
+                                   [VALUE_FIELD_BETWEEN] = S("between"),
+                                   [VALUE_FIELD_ENTITY] = S("entity")};
 
-static const char *const value_kinds[] = {[VALUE_NONE] = "",
-                                          [VALUE_QUANTITY] = "quantity",
-                                          [VALUE_DATE] = "date",
-                                          [VALUE_BOOLEAN] = "boolean",
-                                          [VALUE_TEXT] = "text"};
+static const char *const value_kinds[] = {
+    [VALUE_NONE] = "",           [VALUE_QUANTITY] = "quantity", [VALUE_DATE] = "date",
+    [VALUE_BOOLEAN] = "boolean", [VALUE_TEXT] = "text",         [VALUE_ENTITY] = "entity"};
 
 /* A whole number that doubles hold exactly is a Lua integer: templates then print it without ".0". */
 static void push_number(lua_State *L, double number) {
@@ -49,26 +57,58 @@ static void set_field(lua_State *L, const char *name, str s) {
     lua_setfield(L, -2, name);
 }
 
-static void push_column(struct renderer *r, const struct quantity *q) {
+/* nil for a range, which does not line up with numbers. */
+static void push_column(struct renderer *r, const struct value *v) {
     lua_State *L = r->machine.L;
-    struct quantity_column column = quantity_column(&r->machine.arena, q);
+    struct quantity_column column =
+        quantity_column_digits(&r->machine.arena, &v->quantity, v->digits);
+    if (v->quantity.range) {
+        lua_pushnil(L);
+        return;
+    }
     lua_createtable(L, 0, 3);
     set_field(L, "integer", column.integer);
     set_field(L, "fraction", column.fraction);
     set_field(L, "unit", column.unit);
 }
 
+static void push_end(struct renderer *r, struct decimal end) {
+    if (decimal_is_infinite(end))
+        lua_pushnil(r->machine.L);
+    else
+        push_number(r->machine.L, decimal_double(end));
+}
+
+/* The interval of an approximate quantity in words: "$143.5 to $166.7 billion". nil for an exact one, and for
+ * a range, which prints as such. */
+static void push_between(struct renderer *r, const struct value *v) {
+    struct value range = *v;
+    range.quantity.range = true;
+    range.quantity.approximate = false;
+    if (v->quantity.range || decimal_cmp(v->quantity.low, v->quantity.high) == 0)
+        lua_pushnil(r->machine.L);
+    else
+        push_str(r->machine.L, value_text(&r->machine.arena, &range));
+}
+
 /* Fields that only quantities have. */
-static void get_quantity(struct renderer *r, const struct quantity *q, int field) {
+static void get_quantity(struct renderer *r, const struct value *v, int field) {
+    const struct quantity *q = &v->quantity;
     switch (field) {
     case VALUE_FIELD_NUMBER:
         push_number(r->machine.L, decimal_double(q->number));
+        break;
+    case VALUE_FIELD_LOW:
+        push_end(r, q->low);
+        break;
+    case VALUE_FIELD_HIGH:
+        push_end(r, q->high);
         break;
     case VALUE_FIELD_UNIT:
         push_optional(r, unit_text(&r->machine.arena, &q->unit));
         break;
     case VALUE_FIELD_COLUMN:
-        push_column(r, q);
+        push_column(r, v);
         break;
     case VALUE_FIELD_DIMENSION:
         push_str(r->machine.L, unit_dimension(&r->machine.arena, &q->unit));
@@ -98,6 +138,18 @@ static void get_value(struct renderer *r, const void *object, int field) {
     case VALUE_FIELD_APPROXIMATE:
         lua_pushboolean(L, quantity && v->quantity.approximate);
         break;
+    case VALUE_FIELD_RANGE:
+        lua_pushboolean(L, quantity && v->quantity.range);
+        break;
+    case VALUE_FIELD_ENTITY:
+        push_item(r, v->kind == VALUE_ENTITY ? v->entity : NULL);
+        break;
+    case VALUE_FIELD_BETWEEN:
+        if (quantity)
+            push_between(r, v);
+        else
+            lua_pushnil(L);
+        break;
     case VALUE_FIELD_DATE:
         push_object(r, &date_class, v->kind == VALUE_DATE ? &v->date : NULL);
         break;
@@ -108,7 +160,7 @@ static void get_value(struct renderer *r, const void *object, int field) {
         } /* fallthrough */
     default:
         if (quantity)
-            get_quantity(r, &v->quantity, field);
+            get_quantity(r, v, field);
         else
             lua_pushnil(L);
     }
@@ -125,14 +177,17 @@ enum date_field {
     DATE_FIELD_PRECISION,
     DATE_FIELD_YEAR,
     DATE_FIELD_MONTH,
-    DATE_FIELD_DAY
+    DATE_FIELD_DAY,
+    DATE_FIELD_FIRST,
+    DATE_FIELD_LAST
 };
 
 static const str date_fields[] = {
     [DATE_FIELD_TEXT] = S("text"),       [DATE_FIELD_ISO] = S("iso"),
     [DATE_FIELD_RFC3339] = S("rfc3339"), [DATE_FIELD_PRECISION] = S("precision"),
     [DATE_FIELD_YEAR] = S("year"),       [DATE_FIELD_MONTH] = S("month"),
-    [DATE_FIELD_DAY] = S("day")};
+    [DATE_FIELD_DAY] = S("day"),         [DATE_FIELD_FIRST] = S("first"),
+    [DATE_FIELD_LAST] = S("last")};
 
 static const char *const precisions[] = {
     [DATE_NONE] = "",       [DATE_YEAR] = "year", [DATE_QUARTER] = "quarter",
@@ -169,6 +224,12 @@ static void get_date(struct renderer *r, const void *object, int field) {
         break;
     case DATE_FIELD_DAY:
         push_part(r, date->precision >= DATE_DAY, date->day);
+        break;
+    case DATE_FIELD_FIRST: /* days, counted from the year 1: for drawing to scale */
+        lua_pushinteger(L, date_first_day(date));
+        break;
+    case DATE_FIELD_LAST:
+        lua_pushinteger(L, date_last_day(date));
         break;
     }
 }
@@ -237,9 +298,9 @@ static const str backlink_fields[] = {
 static void push_backlink_url(struct renderer *r, const struct backlink *b) {
     const struct markdown *page = &b->from->prose.text, *text = &b->prose->text;
     uint32_t sentence = text->mentions.items[b->mention].sentence, heading = 0;
-    if (text != page)
+    if (text != page && b->prose->fence != CELL_OF_FIELD)
         heading = page->fences.items[b->prose->fence].heading;
-    else if (sentence < text->sentences.count)
+    else if (text == page && sentence < text->sentences.count)
         heading = text->sentences.items[sentence].heading;
     if (heading == 0 || !b->from->url.n) {
         push_url(r, b->from->url);

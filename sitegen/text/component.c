@@ -1,5 +1,7 @@
 #include "text/component.h"
 
+#include "text/yaml_places.h"
+
 static bool is_slice(const struct fence *fence) {
     const struct span *at = &fence->body_span;
     return at->source && at->length == fence->body.n &&
@@ -32,12 +34,23 @@ const struct yaml *component_data(struct arena *a, const struct fence *fence, st
     return yaml_parse(a, at->source, at->offset, at->length, d);
 }
 
-struct markdown_origin component_origin(const struct fence *fence, str text, size_t from) {
+static struct markdown_origin whole(const struct fence *fence) {
+    const struct span *at = &fence->span;
+    return (struct markdown_origin){at->source, at->offset, at->length, false, NULL};
+}
+
+struct markdown_origin component_place(struct arena *a, const struct fence *fence,
+                                       const struct yaml *scalar) {
+    if (scalar->span.source != fence->body_span.source)
+        return whole(fence);
+    return yaml_origin(a, scalar->span, scalar->text);
+}
+
+struct markdown_origin component_origin(const struct fence *fence, str text) {
     const struct span *at = &fence->body_span;
-    size_t found = str_find(fence->body, text, from);
-    if (is_slice(fence) && found < fence->body.n)
-        return (struct markdown_origin){at->source, at->offset + (uint32_t)found, (uint32_t)text.n,
-                                        true};
-    return (struct markdown_origin){fence->span.source, fence->span.offset, fence->span.length,
-                                    false};
+    size_t found = str_find(fence->body, text, 0);
+    if (!is_slice(fence) || found == fence->body.n)
+        return whole(fence);
+    return (struct markdown_origin){at->source, at->offset + (uint32_t)found, (uint32_t)text.n,
+                                    true, NULL};
 }

@@ -8,8 +8,10 @@
 /* As yaml_parse. The body of an indented fence is no slice of its file: its errors and nodes are told at
  * the fence. */
 const struct yaml *component_data(struct arena *a, const struct fence *fence, struct diags *d);
-/* Where a text in the data stands: at its place when it is found there as it is, else the whole fence.
- * `from` (an offset in the body) is where to begin to look. */
-struct markdown_origin component_origin(const struct fence *fence, str text, size_t from);
+/* Where a scalar of the data stands; of an indented fence: the fence. What maps it lives in `a`. */
+struct markdown_origin component_place(struct arena *a, const struct fence *fence,
+                                       const struct yaml *scalar);
+/* Where a text stands that a template made: at the first place of the data that says so, else the whole fence. */
+struct markdown_origin component_origin(const struct fence *fence, str text);
 
 #endif

@@ -10,13 +10,31 @@
 #include "base/diag.h"
 #include "base/map.h"
 
+/* How a text that was read from its file with changes (a YAML block loses its indentation, a quoted text its
+ * escapes) stands there: piece by piece, from the first byte on. Between two pieces the file may hold what the
+ * text does not. */
+struct place_map {
+    struct place_piece {
+        uint32_t text; /* the piece begins at this offset of the text and goes on to the next, */
+        uint32_t file,
+            length; /* it stands here in the file: as it is, or as the escape of one character */
+    } * items;
+    size_t count, capacity;
+    uint32_t size; /* of the text */
+};
+
 /* Where a text comes from, so that an offset in it tells a place in its file. */
 struct markdown_origin {
     const struct source *source;
     uint32_t offset; /* of the text in the source */
     uint32_t length; /* of the text in the source */
-    bool exact;      /* the text is a slice of the source; else places are the whole slice */
+    bool exact;      /* the text is a slice of the source */
+    const struct place_map
+        *map; /* of a text that is none; without a map places are the whole slice */
 };
+
+/* The place of `length` bytes from `at` of the text; the whole of it when `at` is SIZE_MAX (not known). */
+struct span markdown_span(struct markdown_origin origin, size_t at, size_t length);
 
 /* A reference in the text, in the order in which the page shows them. */
 enum mention_kind {
@@ -85,10 +103,28 @@ struct markdown {
     struct markdown_notes *notes; /* footnotes, for markdown_html */
 };
 
+/* The plain text of one block (paragraph, heading, cell, item), for who looks for something in it. White space
+ * is single spaces; mentions are marked as in struct sentence, and a wiki link's label is not in it. Each
+ * byte of code, of a link's words and of an image's description is MARKDOWN_HIDDEN. */
+struct markdown_block {
+    str text; /* valid during the call */
+    const struct markdown_piece {
+        size_t at; /* from this byte of the text on, up to the next piece, */
+        size_t
+            offset; /* it stands here in the text that is scanned; SIZE_MAX: nowhere (an entity) */
+    } * pieces;
+    size_t count;
+};
+
+#define MARKDOWN_HIDDEN '\x03'
+
 struct markdown_options {
     bool raw_html;
     const struct map *components; /* names of components; NULL: none */
     str id_prefix; /* put before generated ids of headings and footnotes; "" in articles */
+    /* markdown_scan calls it with every block that holds text, footnotes last. May be NULL. */
+    void (*block)(void *context, const struct markdown_block *block);
+    void *context;
 };
 
 enum { MARKDOWN_MAX_DEPTH = 64, MARKDOWN_MAX_TARGET = 100 };
@@ -99,6 +135,10 @@ enum { MARKDOWN_MAX_DEPTH = 64, MARKDOWN_MAX_TARGET = 100 };
  * leaves a usable struct. */
 void markdown_scan(struct arena *a, str text, struct markdown_origin origin,
                    const struct markdown_options *options, struct markdown *out, struct diags *d);
+
+/* The place in the file of the bytes from `from` to `to` (not empty) of a block's text. */
+struct span markdown_block_span(const struct markdown_block *block, struct markdown_origin origin,
+                                size_t from, size_t to);
 
 /* What became of mention k. Dropped: the text stays, the link goes. */
 struct mention_target {

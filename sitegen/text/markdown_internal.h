@@ -195,8 +195,6 @@ size_t walk_offset(const struct walk *w, const char *p);
 str walk_lasting(const struct walk *w, str text);
 /* The offset in the scanned text of an offset in the passage. */
 size_t walk_text_offset(const struct walk *w, size_t at);
-/* The place of `length` bytes from `at` in the scanned text. */
-struct span markdown_span(struct markdown_origin origin, size_t at, size_t length);
 /* What follows `at`, as far as it is worth looking: a text may be one line of megabytes. */
 str text_ahead(str text, size_t at);
 

@@ -19,6 +19,17 @@ struct scan {
     struct buf title; /* plain text of the heading that is open */
     struct buf label; /* plain text of the wiki link that is open */
     struct buf body;  /* of the component fence that is open */
+    const struct markdown_options *options;
+    /* For options->block: where the prose stands, and what of it is hidden. */
+    struct {
+        struct markdown_piece *items;
+        size_t count, capacity;
+    } pieces;
+    struct {
+        struct range *items;
+        size_t count, capacity;
+    } hidden;
+    unsigned links;   /* open links and images */
     uint32_t first;   /* mention whose sentence is not known yet */
     uint32_t heading; /* 1 + index of the newest heading */
     bool in_heading, in_wiki, in_code;
@@ -53,6 +64,29 @@ static void put_prose(struct buf *b, str text) {
     }
 }
 
+/* The same into the prose of the block, keeping in mind where it stands. */
+static void put_placed(struct scan *s, str text, bool hidden) {
+    struct buf *b = &s->prose;
+    size_t begin = b->n, at = walk_text_offset(&s->walk, walk_offset(&s->walk, text.p));
+    bool jumped = true;
+    buf_reserve(b, text.n);
+    for (size_t i = 0; i < text.n; i++) {
+        bool visible = (unsigned char)text.p[i] > ' ';
+        if (!visible && (!b->n || b->p[b->n - 1] == ' ')) {
+            jumped = true;
+            continue;
+        }
+        if (jumped) {
+            struct markdown_piece piece = {b->n, at == NOWHERE ? NOWHERE : at + i};
+            arena_push(s->arena, &s->pieces, piece);
+            jumped = false;
+        }
+        b->p[b->n++] = visible ? text.p[i] : ' ';
+    }
+    if (hidden && b->n > begin)
+        arena_push(s->arena, &s->hidden, ((struct range){begin, b->n}));
+}
+
 /* In text whose white space is single spaces. */
 static size_t count_words(str text) {
     size_t words = text.n != 0;
@@ -66,6 +100,17 @@ static size_t count_marks(str text) {
     for (size_t at = 0; (at = str_find_byte(text, '\x01', at)) < text.n; at++)
         marks++;
     return marks;
+}
+
+/* Hands the block to who wants to see it. Its sentences have been copied: what is hidden may go. */
+static void show_block(struct scan *s) {
+    for (size_t i = 0; i < s->hidden.count; i++)
+        memset(s->prose.p + s->hidden.items[i].from, MARKDOWN_HIDDEN,
+               s->hidden.items[i].to - s->hidden.items[i].from);
+    struct markdown_block block = {buf_str(&s->prose), s->pieces.items, s->pieces.count};
+    if (s->options->block && block.text.n)
+        s->options->block(s->options->context, &block);
+    s->hidden.count = s->pieces.count = 0;
 }
 
 /* The text of a block is complete: keeps the sentences that mention something. */
@@ -84,6 +129,7 @@ static void end_prose(struct scan *s) {
         for (; marks; marks--)
             s->out->mentions.items[s->first++].sentence = (uint32_t)s->out->sentences.count - 1;
     }
+    show_block(s);
     s->prose.n = 0;
 }
 
@@ -173,6 +219,8 @@ static void on_open_span(void *reader, const struct inline_span *span) {
     if (span->kind == INLINE_WIKI) {
         s->in_wiki = true;
         s->label.n = 0;
+    } else {
+        s->links++;
     }
 }
 
@@ -182,8 +230,10 @@ static void on_close_span(void *reader, const struct inline_span *span) {
         return;
     struct mention *m = &s->out->mentions.items[span->mention];
     m->span = place(s, span->from, span->to);
-    if (span->kind != INLINE_WIKI)
+    if (span->kind != INLINE_WIKI) {
+        s->links--;
         return;
+    }
     s->in_wiki = false;
     m->label = arena_copy(s->arena, str_trim(buf_str(&s->label)));
     if (s->in_heading)
@@ -200,7 +250,10 @@ static void on_text(void *reader, enum text_kind kind, str text) {
         return;
     if (kind == TEXT_PLAIN)
         wiki_check(&s->walk, text, s->out->origin, s->d);
-    put_prose(s->in_wiki ? &s->label : &s->prose, text);
+    if (!s->in_wiki && s->options->block)
+        put_placed(s, text, kind == TEXT_CODE || s->links);
+    else
+        put_prose(s->in_wiki ? &s->label : &s->prose, text);
     if (s->in_heading && !s->in_wiki)
         put_prose(&s->title, text);
 }
@@ -317,7 +370,7 @@ void markdown_scan(struct arena *a, str text, struct markdown_origin origin,
                    const struct markdown_options *options, struct markdown *out, struct diags *d) {
     *out = (struct markdown){.text = text, .origin = origin, .raw_html = options->raw_html};
     struct passage whole = {.text = text, .lasting = text};
-    struct scan s = {.arena = a, .out = out, .d = d};
+    struct scan s = {.arena = a, .out = out, .d = d, .options = options};
     s.walk = (struct walk){.events = &events,
                            .reader = &s,
                            .arena = a,

@@ -43,12 +43,16 @@ static void report(const struct walk *w, struct markdown_origin origin, size_t f
     struct span span = markdown_span(origin, walk_text_offset(w, from), length);
     str target = str_sub(line, 2, close);
     target = str_cut(&target, '|');
-    if (close < line.n && target.n > MARKDOWN_MAX_TARGET)
+    if (close < line.n && target.n > MARKDOWN_MAX_TARGET) {
         diag_error(d, "long-target", span,
                    "the target of this reference has %zu bytes; at most %d are read", target.n,
                    MARKDOWN_MAX_TARGET);
-    else
-        diag_error(d, "stray-brackets", span, "'[[' does not begin a reference here");
+        diag_hint(d, "shorten it; a comparison that long wants a name: make it a fact with "
+                     "'formula:', and write "
+                     "[[its-id = true|words]]");
+        return;
+    }
+    diag_error(d, "stray-brackets", span, "'[[' does not begin a reference here");
     diag_hint(d, "write [[id]] or [[id|label]] on one line; brackets as text are \\[\\[");
 }
 

@@ -49,6 +49,10 @@ static void fail(struct reader *r, const char *code, struct span at, const char 
     r->failed = true;
 }
 
+static char byte_at(const struct reader *r, struct span at) {
+    return at.offset < r->source->text.n ? r->source->text.p[at.offset] : '\0';
+}
+
 static void report_syntax_error(struct reader *r) {
     const yaml_parser_t *p = &r->parser;
     struct span at = span_between(r, &p->problem_mark, &p->problem_mark);
@@ -61,6 +65,8 @@ static void report_syntax_error(struct reader *r) {
                p->problem ? p->problem : "the reader gave up");
     if (p->problem && strstr(p->problem, "mapping values are not allowed"))
         diag_hint(r->d, "put quotes around a value that holds ': '");
+    else if (p->problem && strstr(p->problem, "cannot start any token") && byte_at(r, at) != '\t')
+        diag_hint(r->d, "put quotes around a value that begins with '%%', '@' or '`'");
     else if (p->context)
         diag_hint(r->d, "%s that begins in line %zu", p->context,
                   span_place(span_between(r, &p->context_mark, &p->context_mark)).line);

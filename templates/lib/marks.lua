@@ -8,6 +8,7 @@ local shapes = {
   half = '<circle cx="5" cy="5" r="3.9" fill="none" stroke-width="1"/><path d="M5 .6a4.4 4.4 0 0 0 0 8.8z"/>',
   hollow = '<circle cx="5" cy="5" r="3.9" fill="none" stroke-width="1"/>',
   cross = '<path d="M1.5 1.5l7 7m0-7l-7 7" fill="none" stroke-width="1.5"/>',
+  dash = '<path d="M1 5h8" fill="none" stroke-width="1.5"/>',
   unequal = '<path d="M.6 3.4h8.8M.6 6.6h8.8M7.4.6l-4.8 8.8" fill="none" stroke-width="1.3"/>',
 }
 
@@ -24,11 +25,28 @@ local meanings = {
   retracted = { shape = "cross", meaning = "no longer stands" },
 }
 
+local function draw(shape)
+  return '<svg class="mark" viewBox="0 0 10 10" aria-hidden="true">' .. shapes[shape] .. "</svg>"
+end
+
 -- The mark itself, silent: say the word beside it.
 function marks.svg(status)
   local known = meanings[status]
-  return '<svg class="mark" viewBox="0 0 10 10" aria-hidden="true">'
-    .. shapes[known and known.shape or "hollow"] .. '</svg>'
+  return draw(known and known.shape or "hollow")
+end
+
+-- What verdicts on claims show, by the same rule.
+local verdicts = {
+  holds = "full", refined = "half", superseded = "cross", contradicted = "cross", tension = "unequal",
+  ["not-found"] = "hollow", opinion = "dash",
+}
+function marks.verdict(verdict)
+  return draw(verdicts[verdict] or "hollow")
+end
+
+-- Two sides that do not agree.
+function marks.unequal()
+  return draw("unequal")
 end
 
 -- What the status means, as half a sentence: "somebody’s calculation".

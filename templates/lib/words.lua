@@ -26,6 +26,7 @@ local kinds = {
   fact = { one = "Fact", index = "Facts", url = "/facts/" },
   entity = { one = "Entity", index = "Entities", url = "/entities/" },
   source = { one = "Source", index = "Sources", url = "/sources/" },
+  claim = { one = "Claim", index = "Claims", url = "/claims/" },
   term = { one = "Term", index = "Terms", url = "/terms/" },
   tag = { one = "Tag", index = "Tags", url = "/tags/" },
 }

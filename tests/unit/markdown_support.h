@@ -26,7 +26,7 @@ struct page {
 static void page_scan(struct page *p, str text, const struct markdown_options *options) {
     p->source = (struct source){str_of("page.md"), text};
     p->diags.arena = &p->arena;
-    struct markdown_origin origin = {&p->source, 0, (uint32_t)text.n, true};
+    struct markdown_origin origin = {&p->source, 0, (uint32_t)text.n, true, NULL};
     markdown_scan(&p->arena, text, origin, options, &p->markdown, &p->diags);
     size_t count = p->markdown.mentions.count;
     p->targets = arena_array(&p->arena, struct mention_target, count);
@@ -107,7 +107,9 @@ static inline struct map components(struct arena *a) {
 static inline void read_page(struct page *p, const char *markdown, bool raw_html,
                              const char *prefix) {
     struct map names = components(&p->arena);
-    page_scan(p, str_of(markdown), &(struct markdown_options){raw_html, &names, str_of(prefix)});
+    page_scan(p, str_of(markdown),
+              &(struct markdown_options){
+                  .raw_html = raw_html, .components = &names, .id_prefix = str_of(prefix)});
 }
 
 static inline const char *c_string(struct page *p, str s) {

@@ -28,7 +28,7 @@ static const char *printed(const struct diags *d, struct diag_style style, bool 
     size_t n;
     FILE *f = open_memstream(&text, &n);
     if (json)
-        diags_print_json(d, f);
+        diags_print_json(d, S(""), f);
     else
         diags_print(d, style, f);
     fclose(f);

@@ -191,7 +191,7 @@ static void points_at_all_of_a_text_that_is_no_slice(void **state) {
     (void)state;
     struct page p = {0};
     struct source source = {str_of("facts.yml"), str_of("- text: \"a\\n[[b]]\"\n")};
-    struct markdown_origin origin = {&source, 8, 11, false};
+    struct markdown_origin origin = {&source, 8, 11, false, NULL};
     p.diags.arena = &p.arena;
     markdown_scan(&p.arena, S("a\n[[b]]"), origin, &(struct markdown_options){0}, &p.markdown,
                   &p.diags);

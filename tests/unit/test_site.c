@@ -1,52 +1,5 @@
 /* The Site: whole knowledge bases inline, and what the model makes of them. */
-#include "model/site.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
-
-enum { WORKERS = 4 };
-
-static struct arena arenas[WORKERS];
-static struct diags d;
-static struct tree tree;
-
-static int begin(void **state) {
-    (void)state;
-    memset(arenas, 0, sizeof arenas);
-    d = (struct diags){.arena = &arenas[0]};
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    tree_close(&tree);
-    for (int i = 0; i < WORKERS; i++)
-        arena_free(&arenas[i]);
-    return 0;
-}
-
-static struct site *load(const char *archive) {
-    struct site_options options = {.workers = WORKERS};
-    tree = tree_inline(&arenas[0], str_of(archive));
-    struct site *site = site_load(&tree, &options, arenas, &d);
-    diags_sort(&d);
-    return site;
-}
-
-/* Every diagnostic as "file:line:column code", one a line. */
-static const char *findings(void) {
-    struct buf out = {0};
-    for (size_t i = 0; i < d.count; i++) {
-        struct place p = span_place(d.items[i].span);
-        buf_printf(&out, "%.*s:%zu:%zu %s\n", STR(d.items[i].span.source->path), p.line, p.column,
-                   d.items[i].code);
-    }
-    str text = arena_copy(&arenas[0], buf_str(&out));
-    buf_free(&out);
-    return text.p ? text.p : "";
-}
+#include "site_support.h"
 
 #define SITE "-- content/site.yml --\ntitle: T\n"
 #define FACTS                                                                            \
@@ -60,12 +13,12 @@ static const char *findings(void) {
 
 static void links_everything_both_ways(void **state) {
     (void)state;
-    struct site *site =
-        load(SITE FACTS "-- content/articles/one.md --\n---\ntitle: One\ndate: 2026-01-02\n---\n"
-                        "# Head\n\nIt is [[length]] long, [[length|that]] long. Again [[length]]; "
-                        "see [two](two.md#more).\n"
-                        "-- content/articles/two.md --\n---\ntitle: Two\ndate: 2026-01-01\n---\n"
-                        "## More\n\nThe [[bridge]].\n");
+    struct site *site = load(
+        SITE FACTS "-- content/articles/one.md --\n---\ntitle: One\ndate: 2026-01-02\n---\n"
+                   "# Head\n\nIt is [[length]] long, [[length|7.8 km]] long. Again [[length]]; "
+                   "see [two](two.md#more).\n"
+                   "-- content/articles/two.md --\n---\ntitle: Two\ndate: 2026-01-01\n---\n"
+                   "## More\n\nThe [[bridge]].\n");
     assert_string_equal(findings(), "");
     const struct fact *fact = (const struct fact *)site_find(site, S("length"));
     assert_non_null(fact);
@@ -76,7 +29,7 @@ static void links_everything_both_ways(void **state) {
     assert_string_equal(
         mention_sentence(&arenas[0], fact->item.backlinks[0].prose, fact->item.backlinks[0].mention)
             .p,
-        "It is <mark>7.8 km</mark> long, <mark>that</mark> long.");
+        "It is <mark>7.8 km</mark> long, <mark>7.8 km</mark> long.");
     const struct item *one = site_find(site, S("one")), *two = site_find(site, S("two"));
     assert_int_equal(two->backlink_count, 1);
     assert_string_equal(one->prose.targets[3].url.p, "/articles/two/#more");
@@ -158,12 +111,233 @@ static void drafts_are_left_out(void **state) {
     assert_null(site_find(site, S("a")));
 }
 
+/* ---- claims ---- */
+
+#define DOCUMENTS                                                                               \
+    "-- content/sources/s.yml --\n"                                                             \
+    "- {id: paper, title: Paper}\n- {id: letter, title: Letter}\n- {id: other, title: Other}\n" \
+    "-- content/facts/a.yml --\n"                                                               \
+    "- {id: price, title: Price, value: 12.5e9 USD/year, status: confirmed}\n"                  \
+    "- {id: start, title: Start, value: 2026-02-27, status: confirmed}\n"                       \
+    "-- content/entities/e.yml --\n"                                                            \
+    "- {id: bank, title: The Bank, kind: organisation}\n"
+#define CLAIM(id, rest) "- {id: " id ", says: S, kind: money, " rest "}\n"
+
+static const struct page *page_at(const struct site *site, const char *url) {
+    for (size_t i = 0; i < site->pages.count; i++)
+        if (str_eq(site->pages.items[i].url, str_of(url)))
+            return &site->pages.items[i];
+    return NULL;
+}
+
+static void claims_belong_to_their_document(void **state) {
+    (void)state;
+    struct site *site = load(
+        SITE DOCUMENTS
+        "-- content/claims/a.yml --\ndocument: "
+        "paper\nclaims:\n" CLAIM("z1", "verdict: holds, facts: [price, start, price], by: bank")
+            CLAIM("s2", "verdict: opinion, note: 'See [[z1]] and "
+                        "[[start]].'") "-- content/claims/sub/b.yml "
+                                       "--\ndocument: "
+                                       "letter\nclaims:\n" CLAIM("c3", "verdict: refined, "
+                                                                       "facts: [price], "
+                                                                       "by_name: some") "-- "
+                                                                                        "content"
+                                                                                        "/articl"
+                                                                                        "es/"
+                                                                                        "a.md "
+                                                                                        "--\n---"
+                                                                                        "\ntitle"
+                                                                                        ": "
+                                                                                        "A\n---"
+                                                                                        "\nAs "
+                                                                                        "[[s2]] "
+                                                                                        "says."
+                                                                                        "\n");
+    assert_string_equal(findings(), "");
+    const struct origin *paper = (const struct origin *)site_find(site, S("paper"));
+    const struct claim *z1 = (const struct claim *)site_find(site, S("z1"));
+    const struct fact *price = (const struct fact *)site_find(site, S("price"));
+    const struct fact *start = (const struct fact *)site_find(site, S("start"));
+    assert_int_equal(z1->item.kind, ITEM_CLAIM);
+    assert_int_equal(z1->item.line, 3);
+    assert_true(z1->document == paper && z1->by.item == site_find(site, S("bank")));
+    assert_string_equal(z1->item.url.p, "/claims/paper/#z1");
+    assert_int_equal(site->documents.count, 2);
+    assert_true(site->documents.items[0] == site_find(site, S("letter")));
+    assert_int_equal(paper->claims.count, 2); /* in the order of the file */
+    assert_true(paper->claims.items[0] == &z1->item);
+    assert_int_equal(price->claims.count, 2); /* by document; z1 once */
+    assert_true(str_eq(price->claims.items[0]->item.id, S("c3")) && price->claims.items[1] == z1);
+    assert_int_equal(start->claims.count, 1);
+    assert_int_equal(start->item.backlink_count, 1);
+    assert_true(start->item.backlinks[0].from == site_find(site, S("s2")));
+    assert_int_equal(site_find(site, S("s2"))->backlink_count, 1);
+    const struct page *index = page_at(site, "/claims/"), *page = page_at(site, "/claims/paper/");
+    assert_non_null(index);
+    assert_int_equal(index->kind, PAGE_INDEX);
+    assert_int_equal(index->index_of, ITEM_CLAIM);
+    assert_true(str_eq(index->template, S("claims")));
+    assert_non_null(page);
+    assert_int_equal(page->kind, PAGE_CLAIMS);
+    assert_true(page->item == &paper->item && str_eq(page->template, S("claims-of")));
+    assert_true(str_eq(page->path, S("claims/paper/index.html")));
+    assert_non_null(page_at(site, "/claims/letter/"));
+    assert_null(page_at(site, "/claims/other/"));
+    assert_string_equal(site->config.menu.items[2].title.p, "Claims");
+    assert_string_equal(site->config.menu.items[2].url.p, "/claims/");
+}
+
+static void pages_of_claims_only_where_wanted(void **state) {
+    (void)state;
+    struct site *site = load(
+        "-- content/site.yml --\ntitle: T\npages: [facts, sources]\n" DOCUMENTS
+        "-- content/claims/a.yml --\ndocument: paper\nclaims:\n" CLAIM("z1", "verdict: holds"));
+    assert_string_equal(findings(), "");
+    assert_null(page_at(site, "/claims/"));
+    assert_null(page_at(site, "/claims/paper/"));
+    assert_int_equal(site_find(site, S("z1"))->url.n, 0);
+    end(state);
+    begin(state);
+    site = load(SITE DOCUMENTS);
+    assert_null(page_at(site, "/claims/"));
+    for (size_t i = 0; i < site->config.menu.count; i++)
+        assert_false(str_eq(site->config.menu.items[i].title, S("Claims")));
+}
+
+static void reports_claims_with_places(void **state) {
+    static const struct {
+        const char *file, *findings; /* behind the file's name */
+    } cases[] = {
+        {"document: paper\nclaims: []\n", ""},
+        {"# nothing yet\n", ""},
+        {"document: nothing\nclaims: [{id: a, says: S, kind: money, verdict: holds}]\n",
+         "1:11 unknown-reference"},
+        {"document: price\nclaims: [{id: a, says: S, kind: money, verdict: holds}]\n",
+         "1:11 wrong-kind"},
+        {"- {id: a}\n", "1:1 wrong-type"},
+        {"claims: []\n", "1:1 missing-field"},
+        {"document: paper\n", "1:1 missing-field"},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: true"), "3:42 unknown-choice"},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds") CLAIM("a", "verdict: opinion"),
+         "4:8 duplicate-id"},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds, facts: [nothing]"),
+         "3:57 unknown-reference"},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds, facts: [bank]"),
+         "3:57 wrong-kind"},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds, by: price"), "3:53 wrong-kind"},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds, value: 2 USDD"),
+         "3:56 unknown-unit"},
+        /* the value is held against the first fact */
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds, value: 12.5e9 USD/year, "
+                                                 "facts: [price, start]"),
+         ""},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds, value: ~12e9 USD/year, "
+                                                 "facts: [price]"),
+         ""},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds, value: 17e9 USD/year, "
+                                                 "facts: [price]"),
+         "3:56 claim-mismatch"},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: contradicted, value: 17e9 USD/year, "
+                                                 "facts: [price]"),
+         ""},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: superseded, value: 12.5e9 USD/year, "
+                                                 "facts: [price]"),
+         "3:61 claim-mismatch"},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: tension, value: 17e9 USD/year, "
+                                                 "facts: [price]"),
+         ""},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds, value: 12.5e9 EUR/year, "
+                                                 "facts: [price]"),
+         "3:56 unit-mismatch"},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds, value: 2026-02, facts: [start]"),
+         ""},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds, value: 2026-03, facts: [start]"),
+         "3:56 claim-mismatch"},
+        {"document: paper\nclaims:\n" CLAIM("a", "verdict: holds, value: text, facts: [start]"),
+         "3:56 unit-mismatch"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        end(state);
+        begin(state);
+        str archive = arena_printf(&arenas[0], "%s-- content/claims/a.yml --\n%s", SITE DOCUMENTS,
+                                   cases[i].file);
+        load_with(archive, (struct site_options){.workers = WORKERS});
+        const char *prefix = cases[i].findings[0] ? "content/claims/a.yml:" : "";
+        str wanted = arena_printf(&arenas[0], "%s%s%s", prefix, cases[i].findings,
+                                  cases[i].findings[0] ? "\n" : "");
+        assert_string_equal(findings(), arena_copy(&arenas[0], wanted).p);
+    }
+}
+
+static void what_is_to_be_reviewed_has_a_page(void **state) {
+    static const struct {
+        const char *facts;
+        bool page;
+    } cases[] = {
+        {"value: 1", false},
+        {"value: 1, review_by: 2030", true},
+        {"value: 1, checks: [{equals: x}]", false},
+        {"value: 1, checks: [{equals: 2 * x, tension: Why.}]", true},
+        {"values: [{value: 1, from: 2025}, {value: 2, from: 2026}]", false},
+        {"values: [{value: 1, from: 2025}, {value: 2, from: 2026, rank: deprecated}]", false},
+        {"values: [{value: 1, from: 2025}, {value: 2, from: 2026, rank: preferred}]", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        end(state);
+        begin(state);
+        struct site *site = load_with(
+            arena_printf(&arenas[0],
+                         "%s-- content/facts/a.yml --\n- {id: x, title: X, status: reported, %s}\n",
+                         SITE, cases[i].facts),
+            (struct site_options){.workers = WORKERS});
+        const struct page *page = page_at(site, "/review/");
+        assert_string_equal(findings(), "");
+        assert_int_equal(page != NULL, cases[i].page);
+        assert_true(!page || (page->kind == PAGE_REVIEW && str_eq(page->template, S("review"))));
+    }
+}
+
+/* ---- site.yml ---- */
+
+static void site_yml_is_checked(void **state) {
+    static const struct {
+        const char *lines, *findings;
+    } cases[] = {
+        {"coverage: 100 %", ""},
+        {"coverage: 80%", ""},
+        {"coverage: 101 %", "content/site.yml:2:11 out-of-range\n"},
+        {"coverage: 1", "content/site.yml:2:11 out-of-range\n"},
+        {"coverage: most", "content/site.yml:2:11 out-of-range\n"},
+        {"pages: [claims]", ""},
+        {"units: [{name: lb, is: 0.45359237 kg}]", ""},
+        {"units: [{name: lb, is: 0 kg}]", "content/site.yml:2:24 bad-unit\n"},
+        {"units: [{name: lb, is: ~1 kg}]", "content/site.yml:2:24 bad-unit\n"},
+        {"units: [{name: lb, is: heavy}]", "content/site.yml:2:24 bad-number\n"},
+        {"units: [{name: lb, is: 1 kgg}]", "content/site.yml:2:24 unknown-unit\n"},
+        {"units: [{name: W}]", "content/site.yml:2:9 duplicate-unit\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        end(state);
+        begin(state);
+        load_with(
+            arena_printf(&arenas[0], "-- content/site.yml --\ntitle: T\n%s\n", cases[i].lines),
+            (struct site_options){.workers = WORKERS});
+        assert_string_equal(findings(), cases[i].findings);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(links_everything_both_ways, begin, end),
         cmocka_unit_test_setup_teardown(base_path_is_put_before_addresses, begin, end),
         cmocka_unit_test_setup_teardown(reports_with_places, begin, end),
         cmocka_unit_test_setup_teardown(drafts_are_left_out, begin, end),
+        cmocka_unit_test_setup_teardown(claims_belong_to_their_document, begin, end),
+        cmocka_unit_test_setup_teardown(pages_of_claims_only_where_wanted, begin, end),
+        cmocka_unit_test_setup_teardown(reports_claims_with_places, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_to_be_reviewed_has_a_page, begin, end),
+        cmocka_unit_test_setup_teardown(site_yml_is_checked, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

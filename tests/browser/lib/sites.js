@@ -9,8 +9,8 @@ const { tags } = require("./html");
 const { serve } = require("./server");
 
 const run = promisify(execFile);
-const indexes = ["articles", "facts", "entities", "sources", "terms", "tags"];
-const singular = { articles: "article", facts: "fact", entities: "entity", sources: "source", terms: "term", tags: "tag" };
+const indexes = ["articles", "facts", "entities", "sources", "terms", "tags", "claims"];
+const singular = { articles: "article", facts: "fact", entities: "entity", sources: "source", terms: "term", tags: "tag", claims: "document" };
 
 async function filesUnder(dir, prefix = "") {
   const files = [];
@@ -27,6 +27,7 @@ function kindOf(file, elements) {
   if (file === "404.html") return "404";
   if (file === "index.html") return "home";
   const [section, ...rest] = file.split("/");
+  if (section === "review") return section;
   if (!indexes.includes(section)) return "other";
   return rest.length === 1 ? section : singular[section];
 }

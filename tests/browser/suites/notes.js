@@ -210,7 +210,7 @@ module.exports = ({ report, browser, sites }) => {
     job(site, kind, { width: 768 }, "screen readers hear the sentence and the status", async (page, fail) => {
       const problems = await page.evaluate(() => [...document.querySelectorAll("main a.figure")].flatMap((link) => {
         const found = [];
-        if (!/\((confirmed|announced|conditional|reported|estimate|disputed|retracted)\)/.test(link.textContent)) found.push(`no status in “${link.textContent.trim()}”`);
+        if (!/\((confirmed|announced|conditional|reported|estimate|disputed|retracted)(, in tension)?\)/.test(link.textContent)) found.push(`no status in “${link.textContent.trim()}”`);
         const note = link.dataset.note && document.getElementById(link.dataset.note);
         if (note && !note.closest("[aria-hidden=true]") && note.closest("p")) found.push(`the note of “${link.textContent.trim()}” is read out within its sentence`);
         return found;

@@ -1,0 +1,121 @@
+/* site.yml: what holds for the whole site. */
+#include "model/schema.h"
+#include "model/stages.h"
+#include "text/html.h"
+
+static void set_pages(struct load *l, const struct site_file *file) {
+    struct site_config *c = &l->site->config;
+    for (int k = 0; k < ITEM_KINDS; k++)
+        c->pages[k] = !file->pages.count;
+    c->tag_pages = !file->pages.count;
+    for (size_t i = 0; i < file->pages.count; i++) {
+        str name = file->pages.items[i].text;
+        bool known = str_eq(name, S("tags"));
+        c->tag_pages |= known;
+        for (int k = 0; k < ITEM_KINDS; k++)
+            if (str_eq(name, str_of(item_kind_plural((enum item_kind)k))))
+                known = c->pages[k] = true;
+        if (!known) {
+            diag_error(l->d, "unknown-choice", file->pages.items[i].span,
+                       "'%.*s' is no kind of page", STR(name));
+            diag_hint(l->d, "it is one of articles, facts, claims, entities, sources, "
+                            "terms, tags");
+        }
+    }
+}
+
+/* "0.45359237 kg". What cannot be read leaves the unit a base of its own. */
+static void read_is(struct load *l, const struct unit_entry *u, struct unit_def *def) {
+    struct quantity is;
+    str what;
+    enum quantity_error e = quantity_parse(&l->site->units, u->is.text, &is, &what);
+    if (e == QUANTITY_NO_NUMBER) {
+        diag_error(l->d, "bad-number", u->is.span, "'is' wants a number and a unit, not '%.*s'",
+                   STR(u->is.text));
+        diag_hint(l->d, "write what one %.*s is: 0.45359237 kg", STR(u->name));
+    } else if (e != QUANTITY_FINE) {
+        report_quantity(l->d, &l->site->units, u->is.span, e, what);
+    } else if (!unit_def_is(l->site->arena, def, &is)) {
+        diag_error(l->d, "bad-unit", u->is.span, "no unit can be made of '%.*s'", STR(u->is.text));
+        diag_hint(l->d, "it is one exact number above 0, of at most %d base units", UNIT_MAX_BASES);
+    }
+}
+
+static void declare_units(struct load *l, const struct site_file *file) {
+    for (size_t i = 0; i < file->units.count; i++) {
+        const struct unit_entry *u = &file->units.items[i];
+        struct unit_def def = {.name = u->name,
+                               .plural = u->plural.n ? u->plural : u->name,
+                               .sign = u->symbol,
+                               .dimension = u->dimension,
+                               .spaced = true};
+        if (u->is.text.n)
+            read_is(l, u, &def);
+        if (!def.dimension.n)
+            def.dimension = def.name;
+        if (!units_declare(&l->site->units, l->site->arena, def))
+            diag_error(l->d, "duplicate-unit", u->span, "the unit '%.*s' exists already",
+                       STR(u->name));
+    }
+}
+
+static void check_coverage(struct load *l, const struct site_file *file) {
+    const struct value *v = &file->config.coverage;
+    if (v->kind == VALUE_NONE)
+        return;
+    bool share = v->kind == VALUE_QUANTITY && v->quantity.unit.count == 1 &&
+                 str_eq(v->quantity.unit.factors[0].def->name, S("%"));
+    if (share && decimal_cmp(v->quantity.low, decimal_of(0)) >= 0 &&
+        decimal_cmp(v->quantity.high, decimal_of(100)) <= 0)
+        return;
+    diag_error(l->d, "out-of-range", file->coverage_span,
+               "'coverage' is a percentage up to 100 %%");
+}
+
+/* "https://host/sub/path" -> "/sub/path/" */
+static str base_path_of(struct arena *a, str base_url) {
+    size_t scheme = str_find(base_url, S("://"), 0);
+    if (scheme == base_url.n)
+        return S("/");
+    str rest = str_sub(base_url, scheme + 3, base_url.n), path, query, fragment;
+    rest = str_sub(rest, str_find_byte(rest, '/', 0), rest.n);
+    url_split(rest, &path, &query, &fragment);
+    while (str_ends(path, S("/")))
+        path.n--;
+    return arena_printf(a, "%.*s/", STR(path));
+}
+
+void load_config(struct load *l) {
+    struct site *site = l->site;
+    struct site_file *file = arena_new(site->arena, struct site_file);
+    const struct tree_file *f = tree_find(site->tree, S("content/site.yml"));
+    file->config.feed_items = 20;
+    if (!f) {
+        struct source *missing = arena_new(site->arena, struct source);
+        missing->path = S("content/site.yml");
+        diag_error(l->d, "missing-site", span_file(missing), "there is no content/site.yml");
+        diag_hint(l->d, "'sitegen init DIR' makes a knowledge base to start from");
+    } else {
+        struct source *source = tree_read_text(site->tree, f, site->arena, l->d);
+        struct yaml *root =
+            source ? yaml_parse(site->arena, source, 0, source->text.n, l->d) : NULL;
+        struct record_reader r = {site->arena, l->d, &site->units};
+        if (root) {
+            record_read(&r, &site_schema, root, file);
+        } else if (source && !l->d->errors) {
+            diag_error(l->d, "missing-field", span_file(source), "site.yml is empty");
+            diag_hint(l->d, "it wants at least a 'title'");
+        }
+    }
+    site->config = file->config;
+    if (l->options->base_url.n)
+        site->config.base_url = l->options->base_url;
+    while (str_ends(site->config.base_url, S("/")))
+        site->config.base_url.n--;
+    site->base_path = base_path_of(site->arena, site->config.base_url);
+    if (!site->config.language.n)
+        site->config.language = S("en");
+    set_pages(l, file);
+    declare_units(l, file);
+    check_coverage(l, file);
+}

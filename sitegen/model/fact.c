@@ -1,0 +1,149 @@
+/* From the fields of a fact, as they are written, to entries with units and formulas. */
+#include "model/schema.h"
+#include "model/stages.h"
+#include "text/yaml_places.h"
+
+struct fact_reader {
+    struct arena *arena;
+    const struct units *units;
+    struct fact *fact;
+    struct diags *d;
+};
+
+static struct formula *read_formula(const struct fact_reader *r, const struct written *w) {
+    struct markdown_origin origin = yaml_origin(r->arena, w->span, w->text);
+    return formula_parse(r->arena, r->units, w->text, origin, r->d);
+}
+
+/* ---- units ---- */
+
+bool convert_value(struct arena *a, const struct fact *fact, struct value *v, struct diags *d) {
+    const struct unit *unit = &fact->unit;
+    if (!fact->unit_text.text.n || v->kind == VALUE_NONE)
+        return true;
+    struct quantity converted;
+    if (v->kind == VALUE_QUANTITY &&
+        quantity_convert(&v->quantity, unit, &converted) == ARITHMETIC_FINE) {
+        v->quantity = converted;
+        return true;
+    }
+    diag_error(d, "unit-mismatch", v->span, "this is %.*s, which cannot be given in '%.*s'",
+               STR(value_kind_words(a, v)), STR(fact->unit_text.text));
+    diag_hint(d, "'unit: %.*s' is in line %zu", STR(fact->unit_text.text),
+              span_place(fact->unit_text.span).line);
+    return false;
+}
+
+static bool read_unit(const struct fact_reader *r) {
+    struct fact *fact = r->fact;
+    str what;
+    if (!fact->unit_text.text.n)
+        return true;
+    enum quantity_error e = unit_parse(r->units, fact->unit_text.text, &fact->unit, &what);
+    if (e != QUANTITY_FINE)
+        report_quantity(r->d, r->units, fact->unit_text.span, e, what);
+    return e == QUANTITY_FINE;
+}
+
+/* ---- entries ---- */
+
+/* A fact with `value` or `formula` has one entry, which is always valid. */
+static void make_only_entry(const struct fact_reader *r) {
+    struct fact *fact = r->fact;
+    struct fact_value only = {.value = fact->value, .as_formula = fact->as_formula};
+    only.span = only.as_formula.text.n ? only.as_formula.span : only.value.span;
+    if (only.as_formula.text.n || only.value.kind != VALUE_NONE)
+        arena_push(r->arena, &fact->entries, only);
+}
+
+/* What an entry does not say is as the fact has it. */
+static void inherit(const struct fact *fact, struct fact_value *v) {
+    v->rank = v->rank_given ? (enum rank)(v->rank_given - 1) : RANK_NORMAL;
+    if (v->status == STATUS_NONE)
+        v->status = fact->status;
+    if (!v->as_of.precision)
+        v->as_of = fact->as_of;
+    if (!v->sources.count)
+        v->sources = fact->sources;
+}
+
+static void finish_entry(const struct fact_reader *r, struct fact_value *v) {
+    struct fact *fact = r->fact;
+    inherit(fact, v);
+    if (v->as_formula.text.n) {
+        v->formula = read_formula(r, &v->as_formula);
+        v->value = (struct value){.span = v->as_formula.span};
+        return;
+    }
+    if (!fact->broken && !convert_value(r->arena, fact, &v->value, r->d))
+        v->value.kind = VALUE_NONE;
+    v->value.digits = (int)fact->digits;
+}
+
+/* Could all of its values be read? Otherwise nothing is said about what follows from them. */
+static bool is_complete(const struct fact *fact, const struct yaml *node) {
+    const struct yaml *values = yaml_get(node, S("values"));
+    size_t wanted = values && values->kind == YAML_SEQUENCE ? values->count : 1;
+    return wanted && fact->entries.count == wanted;
+}
+
+static void check_values(const struct yaml *node, struct diags *d) {
+    const struct yaml *values = yaml_get(node, S("values"));
+    if (values && values->kind == YAML_SEQUENCE && !values->count)
+        diag_error(d, "missing-field", values->span, "'values' is an empty list");
+}
+
+/* ---- checks ---- */
+
+static void read_tolerance(const struct fact_reader *r, struct check *c) {
+    str what;
+    struct value *v = &c->tolerance;
+    enum quantity_error e = quantity_parse(r->units, c->within.text, &v->quantity, &what);
+    v->written = c->within.text;
+    v->span = c->within.span;
+    if (e == QUANTITY_NO_NUMBER) {
+        diag_error(r->d, "bad-number", c->within.span, "'within' wants a quantity, not '%.*s'",
+                   STR(c->within.text));
+        diag_hint(r->d, "write how far the sides may differ: 5 %%, or 1e9 USD");
+    } else if (e != QUANTITY_FINE) {
+        report_quantity(r->d, r->units, c->within.span, e, what);
+    } else if (decimal_cmp(v->quantity.low, decimal_of(0)) < 0 ||
+               decimal_is_infinite(v->quantity.high)) {
+        diag_error(r->d, "out-of-range", c->within.span,
+                   "'within' is a quantity from 0 up, not '%.*s'", STR(c->within.text));
+    } else {
+        v->kind = VALUE_QUANTITY;
+    }
+}
+
+/* A check that is not well-formed is left without its formula, and never run. */
+static void finish_check(const struct fact_reader *r, struct check *c) {
+    const struct written *text = c->equals.text.n ? &c->equals : &c->holds;
+    struct formula *formula = text->text.n ? read_formula(r, text) : NULL;
+    if (c->within.text.n)
+        read_tolerance(r, c);
+    if (c->within.text.n && c->tolerance.kind == VALUE_NONE)
+        return;
+    if (c->tension_span.source && !c->tension.n) {
+        diag_error(r->d, "empty-tension", c->tension_span, "this tension says nothing");
+        diag_hint(r->d, "say why the two sides differ, or take 'tension' away");
+        return;
+    }
+    c->formula = formula;
+}
+
+void finish_fact(const struct site *site, struct fact *fact, const struct yaml *node,
+                 struct arena *a, struct diags *d) {
+    struct fact_reader r = {a, &site->units, fact, d};
+    if (!fact->entries.count)
+        make_only_entry(&r);
+    fact->value = (struct value){0}; /* of the current entry, once it is derived */
+    check_values(node, d);
+    fact->broken = !is_complete(fact, node);
+    fact->broken |= !read_unit(&r);
+    for (size_t i = 0; i < fact->entries.count; i++)
+        finish_entry(&r, &fact->entries.items[i]);
+    for (size_t i = 0; i < fact->checks.count; i++)
+        finish_check(&r, &fact->checks.items[i]);
+    order_entries(a, fact, fact->broken, d);
+}

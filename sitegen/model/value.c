@@ -1,0 +1,89 @@
+#include "model/value.h"
+
+#include "model/site.h"
+
+str value_text(struct arena *a, const struct value *v) {
+    switch (v->kind) {
+    case VALUE_QUANTITY:
+        return quantity_text_digits(a, &v->quantity, v->digits);
+    case VALUE_DATE:
+        return date_text(a, &v->date);
+    case VALUE_BOOLEAN:
+        return v->truth == TRUTH_YES ? S("yes") : v->truth == TRUTH_NO ? S("no") : S("undecided");
+    case VALUE_ENTITY:
+        return v->entity ? item_display(a, v->entity) : v->written;
+    case VALUE_NONE:
+    case VALUE_TEXT:
+        break;
+    }
+    return v->written;
+}
+
+str value_full(struct arena *a, const struct value *v) {
+    return v->kind == VALUE_QUANTITY ? quantity_full(a, &v->quantity) : value_text(a, v);
+}
+
+static enum truth truth_of(bool holds) { return holds ? TRUTH_YES : TRUTH_NO; }
+
+static enum truth quantities_equal(const struct quantity *a, const struct quantity *b) {
+    int order;
+    if (quantity_compare(a, b, &order))
+        return TRUTH_NO;
+    return order == 2 ? TRUTH_UNDECIDED : truth_of(order == 0);
+}
+
+static enum truth dates_equal(const struct date *a, const struct date *b) {
+    int32_t first = date_first_day(a), last = date_last_day(a);
+    if (last < date_first_day(b) || date_last_day(b) < first)
+        return TRUTH_NO;
+    bool moments = a->precision == DATE_TIME && b->precision == DATE_TIME;
+    if (moments && a->side == DATE_AT && b->side == DATE_AT)
+        return truth_of(date_cmp(a, b) == 0);
+    bool days = a->precision == DATE_DAY && b->precision == DATE_DAY;
+    bool exact = first == last && date_first_day(b) == date_last_day(b);
+    return days && exact ? TRUTH_YES : TRUTH_UNDECIDED;
+}
+
+enum truth value_equal(const struct value *a, const struct value *b) {
+    if (a->kind != b->kind)
+        return TRUTH_NO;
+    switch (a->kind) {
+    case VALUE_QUANTITY:
+        return quantities_equal(&a->quantity, &b->quantity);
+    case VALUE_DATE:
+        return dates_equal(&a->date, &b->date);
+    case VALUE_BOOLEAN:
+        if (a->truth == TRUTH_UNDECIDED || b->truth == TRUTH_UNDECIDED)
+            return TRUTH_UNDECIDED;
+        return truth_of(a->truth == b->truth);
+    case VALUE_ENTITY:
+        if (a->entity && b->entity)
+            return truth_of(a->entity == b->entity);
+        break;
+    case VALUE_NONE:
+        return TRUTH_YES;
+    case VALUE_TEXT:
+        break;
+    }
+    return truth_of(str_eq(a->written, b->written));
+}
+
+str value_kind_words(struct arena *a, const struct value *v) {
+    switch (v->kind) {
+    case VALUE_QUANTITY:
+        if (!v->quantity.unit.count)
+            return S("a plain number");
+        return arena_printf(a, "a quantity of %.*s", STR(unit_text(a, &v->quantity.unit)));
+    case VALUE_DATE:
+        return S("a date");
+    case VALUE_BOOLEAN:
+        return S("true or false");
+    case VALUE_TEXT:
+        return S("text");
+    case VALUE_ENTITY:
+        return S("an entity");
+    case VALUE_NONE:
+        break;
+    }
+    return S("no value");
+}

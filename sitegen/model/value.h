@@ -1,0 +1,37 @@
+/* A value: what a fact says, whether written or computed. */
+#ifndef MODEL_VALUE_H
+#define MODEL_VALUE_H
+
+#include "base/diag.h"
+#include "model/date.h"
+#include "model/quantity.h"
+
+enum value_kind { VALUE_NONE, VALUE_QUANTITY, VALUE_DATE, VALUE_BOOLEAN, VALUE_TEXT, VALUE_ENTITY };
+
+/* Of a comparison of intervals. In the order of min (and) and max (or). */
+enum truth { TRUTH_NO, TRUTH_UNDECIDED, TRUTH_YES };
+
+struct value {
+    enum value_kind kind;
+    str written;      /* as the file has it; text; of an entity its id; empty when computed */
+    struct span span; /* of what was written, or of the formula */
+    int digits;       /* significant digits that prose prints; 0: all */
+    union {
+        struct quantity quantity;
+        struct date date;
+        enum truth truth;          /* written ones are never undecided */
+        const struct item *entity; /* NULL until it is resolved */
+    };
+};
+
+/* As prose prints it (to v->digits; yes or no; of an entity what a reference prints), and in full. */
+str value_text(struct arena *a, const struct value *v);
+str value_full(struct arena *a, const struct value *v);
+/* Equal: quantities in whatever units (1000 MW is 1 GW), dates as intervals of days (moments to the second), text
+ * bytewise, entities by what they are. TRUTH_UNDECIDED when intervals overlap; different kinds, and units
+ * that do not go together, are TRUTH_NO. */
+enum truth value_equal(const struct value *a, const struct value *b);
+/* "a quantity of USD/year", "a plain number", "a date", "text", ...: for messages. */
+str value_kind_words(struct arena *a, const struct value *v);
+
+#endif
