@@ -202,12 +202,37 @@ static void report_bare_figures(const struct prose *prose, struct diags *d) {
     }
 }
 
+static bool is_quoted(struct span at) {
+    char first = at.source->text.p[at.offset];
+    return first == '"' || first == '\'';
+}
+
+/* "about 5 km" as a value is a text that only looks like a quantity: nothing would be held against it. In quotes it is
+ * meant so. */
+static void warn_of_text(const struct units *units, const struct fact *fact, struct diags *d) {
+    for (size_t i = 0; i < fact->entries.count; i++) {
+        const struct value *value = &fact->entries.items[i].value;
+        struct figure figure;
+        size_t at = 0;
+        if (value->kind != VALUE_TEXT || is_quoted(value->span) ||
+            !figure_next_bare(units, value->written, &at, &figure) || figure.words_at ||
+            figure.words_end < value->written.n)
+            continue;
+        diag_warning(d, "text-value", value->span, "this value is read as text: '%.*s'",
+                     STR(value->written));
+        diag_hint(d, "a quantity is written 5 km, ~5 km, 5..6 km, 5 km.. (at least) or ..5 km (up "
+                     "to); text that is meant so stands in quotes");
+    }
+}
+
 static void check_task(void *context, unsigned worker, size_t number) {
     struct work *work = context;
     struct load *l = work->load;
     struct item *item = work->all.items[number];
     struct arena *a = &l->arenas[worker];
     struct diags *d = &l->worker_diags[worker];
+    if (item->kind == ITEM_FACT)
+        warn_of_text(&l->site->units, (const struct fact *)item, d);
     check_mentions(a, l->site, &item->prose, d);
     report_bare_figures(&item->prose, d);
     for (size_t i = 0; i < item->cells.count; i++) {

@@ -19,8 +19,16 @@ str value_text(struct arena *a, const struct value *v) {
     return v->written;
 }
 
+/* What was computed may have endless digits. */
 str value_full(struct arena *a, const struct value *v) {
-    return v->kind == VALUE_QUANTITY ? quantity_full(a, &v->quantity) : value_text(a, v);
+    enum { ENOUGH = 12 };
+    if (v->kind != VALUE_QUANTITY)
+        return value_text(a, v);
+    struct quantity q = v->quantity;
+    q.number = decimal_round_digits(q.number, ENOUGH, ROUND_NEAREST);
+    q.low = decimal_round_digits(q.low, ENOUGH, ROUND_FLOOR);
+    q.high = decimal_round_digits(q.high, ENOUGH, ROUND_CEILING);
+    return quantity_full(a, v->digits ? &q : &v->quantity);
 }
 
 static enum truth truth_of(bool holds) { return holds ? TRUTH_YES : TRUTH_NO; }

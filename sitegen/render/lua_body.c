@@ -182,15 +182,20 @@ static int body(lua_State *L) {
     return return_output(r, mark);
 }
 
-/* The cell that has this text, of the running component or of the page's item: it was resolved with it. */
-static const struct prose *find_cell(const struct item *item, const struct frame *component,
-                                     str text) {
-    for (size_t i = 0; item && i < item->cells.count; i++) {
+/* The cell that has this text, of the running component or of the page's item: it was resolved with it. Templates
+ * ask for cells in their order, so the search begins behind the last one. */
+static const struct prose *find_cell(struct renderer *r, const struct item *item,
+                                     const struct frame *component, str text) {
+    size_t count = item ? item->cells.count : 0;
+    for (size_t k = 0; k < count; k++) {
+        size_t i = (r->next_cell + k) % count;
         const struct prose *cell = &item->cells.items[i];
         const struct fence *fence =
             cell->fence == CELL_OF_FIELD ? NULL : &item->prose.text.fences.items[cell->fence];
-        if (fence == (component ? component->fence : NULL) && str_eq(cell->text.text, text))
+        if (fence == (component ? component->fence : NULL) && str_eq(cell->text.text, text)) {
+            r->next_cell = i + 1;
             return cell;
+        }
     }
     return NULL;
 }
@@ -214,7 +219,7 @@ static int inline_markdown(lua_State *L) {
     const struct frame *component = frame_of_component(r);
     const struct item *within = component ? component->within : r->page->item;
     str text = arena_copy(a, check_str(L, -1));
-    const struct prose *cell = find_cell(within, component, text);
+    const struct prose *cell = find_cell(r, within, component, text);
     if (!cell) {
         struct markdown_origin origin =
             component ? component_origin(component->fence, text) : page_origin(r);

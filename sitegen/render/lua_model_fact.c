@@ -175,7 +175,8 @@ enum fact_field {
     FACT_TENSIONS,
     FACT_CLAIMS,
     FACT_REVIEW_BY,
-    FACT_OVERDUE
+    FACT_OVERDUE,
+    FACT_ENDS
 };
 
 static const str fact_fields[] = {COMMON_NAMES,
@@ -193,7 +194,8 @@ static const str fact_fields[] = {COMMON_NAMES,
                                   [FACT_TENSIONS] = S("tensions"),
                                   [FACT_CLAIMS] = S("claims"),
                                   [FACT_REVIEW_BY] = S("review_by"),
-                                  [FACT_OVERDUE] = S("overdue")};
+                                  [FACT_OVERDUE] = S("overdue"),
+                                  [FACT_ENDS] = S("ends")};
 
 static void push_fact_value(struct renderer *r, const void *entries, size_t index) {
     push_object(r, &fact_value_class, (const struct fact_value *)entries + index);
@@ -274,6 +276,9 @@ static void get_fact(struct renderer *r, const void *object, int field) {
         break;
     case FACT_OVERDUE:
         lua_pushboolean(r->machine.L, site_is_overdue(r->site, &f->review_by));
+        break;
+    case FACT_ENDS: /* of the current value */
+        push_date(r, f->entries.count ? &f->entries.items[f->current].ends : &(struct date){0});
         break;
     default:
         get_common(r, &f->item, field);

@@ -80,6 +80,7 @@ struct renderer {
     struct failure failure;
     struct item_array feed;   /* newest first; made when first asked for */
     struct page_array listed; /* pages of the sitemap */
+    size_t next_cell;         /* behind the cell that was asked for last */
     lua_Integer mentioned;    /* how many items of the page have a number */
     /* Tables, by their reference in the registry; all but layouts are new for every page. */
     int layer;       /* metatable of environments: reads go on to the page's values */

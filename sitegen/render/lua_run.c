@@ -147,6 +147,7 @@ static void new_table_at(lua_State *L, int reference) {
 void environment_begin(struct renderer *r) {
     lua_State *L = r->machine.L;
     r->mentioned = 0;
+    r->next_cell = 0;
     new_table_at(L, r->modules);
     new_table_at(L, r->proxies);
     new_table_at(L, r->numbers);

@@ -11,7 +11,7 @@ local function label(taken, x, y, text, anchor)
   local from = anchor == "end" and x - half or x
   local to = from + half
   for _, t in ipairs(taken) do
-    if t.y == y and from < t.to + 6 and to > t.from - 6 then return "" end
+    if math.abs(t.y - y) < 12 and from < t.to + 6 and to > t.from - 6 then return "" end
   end
   if from < 0 or to > width then return "" end
   table.insert(taken, { from = from, to = to, y = y })
@@ -43,7 +43,14 @@ function chart.steps(entries, escape)
     local to = points[i + 1] and x(points[i + 1].from.first) or right
     table.insert(path, string.format("%s%.1f %.1f", i == 1 and "M" or "L", from, level))
     table.insert(path, string.format("L%.1f %.1f", to, level))
-    table.insert(labels, (label(values, from + 2, math.floor(level - 6), escape(entry.value.text))))
+    local above = points[i + 1] and y(points[i + 1].value.number) < level - 1
+    local text, last_one = entry.value.text, i == #points
+    if not above or #text * letter < to - from then -- else the next step would strike it through
+      local fits = from + 2 + #text * letter <= width
+      local at, anchor = from + 2, nil
+      if last_one and not fits then at, anchor = right, "end" end
+      table.insert(labels, (label(values, at, math.floor(level - 6), escape(text), anchor)))
+    end
     table.insert(labels, (label(dates, from, height - 4, escape(entry.from.text))))
   end
   local line = table.concat(path, " ")

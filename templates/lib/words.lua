@@ -15,6 +15,11 @@ function words.grouped(n)
   return (s:reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^,", ""))
 end
 
+-- "on 27 February 2026", "in 2026".
+function words.on(date)
+  return ((date.precision == "day" or date.precision == "time") and "on " or "in ") .. date.text
+end
+
 -- "first letter of a sentence": "entity" -> "Entity".
 function words.capital(s)
   return (s:gsub("^%l", string.upper))
