@@ -3,13 +3,11 @@
 #include "model/schema.h"
 #include "model/stages.h"
 
-enum {
-    CHECK_DIGITS = 4, /* that are shown of a side of a check */
-    DAY_SECONDS = 86400
-};
+enum { CHECK_DIGITS = 4 }; /* that are shown of a side of a check */
 
 struct checker {
     struct arena *arena;
+    const struct units *units;
     const struct fact *fact;
     struct diags *d;
 };
@@ -88,20 +86,30 @@ static bool quantities_agree(const struct checker *c, const struct sides *s, boo
     return true;
 }
 
+/* A tolerance in whole days. False when it is no duration. */
+static bool allowed_days(const struct checker *c, const struct quantity *within, int64_t *days) {
+    struct quantity converted;
+    struct unit day;
+    str what;
+    if (unit_parse(c->units, S("day"), &day, &what) != QUANTITY_FINE ||
+        !units_agree(&within->unit, &day))
+        return false;
+    *days = INT32_MAX; /* further than any two dates are apart */
+    if (quantity_convert(within, &day, &converted) != ARITHMETIC_FINE)
+        return true;
+    struct decimal whole = decimal_round_at(converted.high, 0, ROUND_FLOOR);
+    if (decimal_cmp(whole, decimal_of(INT32_MAX)) >= 0)
+        return true;
+    for (*days = whole.coefficient; whole.exponent > 0; whole.exponent--)
+        *days *= 10;
+    return true;
+}
+
 static bool dates_agree(const struct checker *c, const struct sides *s, bool *agree) {
     const struct date *left = &s->left->date, *right = &s->right->date;
     int64_t days = 0;
-    if (s->within) {
-        const struct unit *unit = &s->within->quantity.unit;
-        bool time = unit->count == 1 && unit->factors[0].power == 1 &&
-                    str_eq(unit->factors[0].def->dimension, S("time"));
-        double seconds = time ? decimal_double(s->within->quantity.high) *
-                                    decimal_double(unit->factors[0].def->scale)
-                              : 0;
-        if (!time)
-            return report_tolerance(c, s);
-        days = seconds < 1e15 ? (int64_t)(seconds / DAY_SECONDS) : INT32_MAX;
-    }
+    if (s->within && !allowed_days(c, &s->within->quantity, &days))
+        return report_tolerance(c, s);
     int64_t first = (int64_t)date_first_day(right) - days;
     int64_t last = (int64_t)date_last_day(right) + days;
     *agree = date_first_day(left) <= last && date_last_day(left) >= first;
@@ -155,22 +163,26 @@ static void report_unequal(const struct checker *c, const struct check *check) {
 }
 
 static bool named_before(const struct formula *f, size_t i) {
-    for (size_t k = 0; k < i; k++)
-        if (f->refs.items[k].target == f->refs.items[i].target ||
-            str_eq(f->refs.items[k].id, f->refs.items[i].id))
+    const struct named *named = f->refs.items[i].target;
+    for (size_t k = 0; k < i; k++) {
+        const struct named *before = f->refs.items[k].target;
+        if (before->item == named->item && before->entry == named->entry)
             return true;
+    }
     return false;
 }
 
-/* "a is $5, b is yes": what a condition without two sides was decided from. */
+/* "a is $5, b@2026 is yes": what a condition without two sides was decided from. */
 static str names_words(struct arena *a, const struct formula *f) {
     enum { MOST = 16 };
     str words = {0};
     for (size_t i = 0; i < f->refs.count && i < MOST; i++) {
-        const struct named *named = f->refs.items[i].target;
+        const struct formula_ref *ref = &f->refs.items[i];
+        const struct named *named = ref->target;
         if (!named_before(f, i))
-            words = arena_printf(a, "%.*s%s'%.*s' is %.*s", STR(words), i ? ", " : "",
-                                 STR(f->refs.items[i].id), STR(value_text(a, named->value)));
+            words = arena_printf(a, "%.*s%s'%.*s%s%.*s' is %.*s", STR(words), i ? ", " : "",
+                                 STR(ref->id), ref->at.precision ? "@" : "",
+                                 STR(date_iso(a, &ref->at)), STR(value_text(a, named->value)));
     }
     return words;
 }
@@ -266,6 +278,28 @@ static void run_check(const struct checker *c, struct check *check) {
     }
 }
 
+/* ---- values over time ---- */
+
+/* Entries that are one fact are of one unit, or of units that can be converted. */
+static void check_units(const struct checker *c) {
+    const struct value *first = NULL;
+    for (size_t i = 0; i < c->fact->entries.count; i++) {
+        const struct value *v = &c->fact->entries.items[i].value;
+        if (v->kind != VALUE_QUANTITY)
+            continue;
+        if (!first)
+            first = v;
+        if (units_agree(&first->quantity.unit, &v->quantity.unit))
+            continue;
+        diag_error(c->d, "unit-mismatch", c->fact->entries.items[i].span,
+                   "this value is %.*s, but another of '%.*s' is %.*s",
+                   STR(value_kind_words(c->arena, v)), STR(c->fact->item.id),
+                   STR(value_kind_words(c->arena, first)));
+        diag_hint(c->d, "the other is in line %zu: all values of a fact have units that agree",
+                  span_place(first->span).line);
+    }
+}
+
 /* ---- claims ---- */
 
 static void check_claim(const struct checker *c, const struct claim *claim) {
@@ -312,15 +346,16 @@ static void check_review(const struct load *l, const struct item *item, const st
 static void check_fact_task(void *context, unsigned worker, size_t number) {
     struct load *l = context;
     struct fact *fact = (struct fact *)l->site->items[ITEM_FACT].items[number];
-    struct checker c = {&l->arenas[worker], fact, &l->worker_diags[worker]};
+    struct checker c = {&l->arenas[worker], &l->site->units, fact, &l->worker_diags[worker]};
     for (size_t i = 0; i < fact->checks.count; i++)
         run_check(&c, &fact->checks.items[i]);
+    check_units(&c);
     check_review(l, &fact->item, &fact->review_by, fact->review_by_span, c.d);
 }
 
 static void check_claim_task(void *context, unsigned worker, size_t number) {
     struct load *l = context;
-    struct checker c = {&l->arenas[worker], NULL, &l->worker_diags[worker]};
+    struct checker c = {&l->arenas[worker], &l->site->units, NULL, &l->worker_diags[worker]};
     check_claim(&c, (const struct claim *)l->site->items[ITEM_CLAIM].items[number]);
 }
 

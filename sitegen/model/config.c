@@ -37,8 +37,20 @@ static void read_is(struct load *l, const struct unit_entry *u, struct unit_def 
         report_quantity(l->d, &l->site->units, u->is.span, e, what);
     } else if (!unit_def_is(l->site->arena, def, &is)) {
         diag_error(l->d, "bad-unit", u->is.span, "no unit can be made of '%.*s'", STR(u->is.text));
-        diag_hint(l->d, "it is one exact number above 0, of at most %d base units", UNIT_MAX_BASES);
+        diag_hint(l->d,
+                  "it is one exact number above 0, of at most %d base units, each to a power of at "
+                  "most %d",
+                  UNIT_MAX_BASES, UNIT_MAX_POWER);
     }
+}
+
+static bool check_unit_name(struct load *l, struct span at, str name) {
+    if (unit_name_is_valid(name))
+        return true;
+    diag_error(l->d, "bad-unit", at, "'%.*s' cannot be written as a unit", STR(name));
+    diag_hint(l->d, "the name of a unit is made of letters, digits, '%%' and '_', and does not "
+                    "begin with a digit");
+    return false;
 }
 
 static void declare_units(struct load *l, const struct site_file *file) {
@@ -49,13 +61,17 @@ static void declare_units(struct load *l, const struct site_file *file) {
                                .sign = u->symbol,
                                .dimension = u->dimension,
                                .spaced = true};
+        if (!check_unit_name(l, u->name_span, u->name) ||
+            (u->plural.n && !check_unit_name(l, u->plural_span, u->plural)))
+            continue;
         if (u->is.text.n)
             read_is(l, u, &def);
         if (!def.dimension.n)
             def.dimension = def.name;
+        str taken = units_taken(&l->site->units, &def);
         if (!units_declare(&l->site->units, l->site->arena, def))
             diag_error(l->d, "duplicate-unit", u->span, "the unit '%.*s' exists already",
-                       STR(u->name));
+                       STR(taken));
     }
 }
 

@@ -145,5 +145,5 @@ void finish_fact(const struct site *site, struct fact *fact, const struct yaml *
         finish_entry(&r, &fact->entries.items[i]);
     for (size_t i = 0; i < fact->checks.count; i++)
         finish_check(&r, &fact->checks.items[i]);
-    order_entries(a, fact, fact->broken, d);
+    order_entries(a, fact, &site->now, fact->broken, d);
 }

@@ -48,9 +48,11 @@ struct text_date {
     int day, last_day;     /* of month, of last_month; 0: its first, its last */
 };
 
-/* "27 February 2026", "Feb 27", "February 2026", "the second quarter of 2026", "Q2", "early 2026", "2026-02-27", "the 27th". */
+/* "27 February 2026", "Feb 27", "February 2026", "the second quarter of 2026", "Q2", "3Q 2026", "early 2026", "2026-02-27", "the 27th". */
 bool text_date_next(str text, size_t *at, struct text_date *date);
 /* Do its days hold all days of `date`? Where it does not say the year (or the month), that of `date` is meant. */
 bool text_date_holds(const struct text_date *text, const struct date *date);
+/* Are its days those of `date`, without its side? */
+bool text_date_is(const struct text_date *text, const struct date *date);
 
 #endif

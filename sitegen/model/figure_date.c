@@ -132,13 +132,18 @@ static size_t read_iso(str text, size_t at, struct text_date *d) {
     return at + n;
 }
 
-/* "Q2 2026", "second quarter of 2026", "H1 2026", "first half of 2026" */
+/* "Q2 2026", "2Q 2026", "second quarter of 2026", "H1 2026", "first half of 2026" */
 static size_t read_season(str text, size_t at, struct text_date *d) {
     static const char *const ordinals[] = {"first", "second", "third", "fourth"};
     static const char *const fourth = "last";
     int months = 0, number = 0;
     size_t end = at;
     char c = byte_at(text, at), next = byte_at(text, at + 1);
+    if (byte_is_digit(c)) { /* "3Q 2026" */
+        char digit = c;
+        c = next;
+        next = digit;
+    }
     if ((c == 'Q' || c == 'H') && next >= '1' && next <= (c == 'Q' ? '4' : '2') &&
         !byte_is_alnum(byte_at(text, at + 2))) {
         months = c == 'Q' ? 3 : 6;
@@ -244,14 +249,33 @@ static struct date day_of(int year, int month, int day) {
                          .day = (uint8_t)(day ? day : 1)};
 }
 
-bool text_date_holds(const struct text_date *text, const struct date *date) {
-    struct date at = *date;
-    at.side = DATE_AT; /* "before April": the words before the label say so, or the page does */
-    int month = text->month ? text->month : at.month;
+struct days {
+    int32_t first, last;
+};
+
+/* What it does not say is that of `date`. */
+static struct days days_said(const struct text_date *text, const struct date *date) {
+    int month = text->month ? text->month : date->month;
     int last_month = text->last_month ? text->last_month : month;
-    int year = text->year ? text->year : at.year;
+    int year = text->year ? text->year : date->year;
     struct date first = day_of(year, month, text->day);
     struct date last = day_of(year, last_month, text->last_day);
-    return date_first_day(&first) <= date_first_day(&at) &&
-           date_last_day(&at) <= date_last_day(&last);
+    return (struct days){date_first_day(&first), date_last_day(&last)};
+}
+
+/* "before April": April. */
+static struct days days_of(const struct date *date) {
+    struct date at = *date;
+    at.side = DATE_AT;
+    return (struct days){date_first_day(&at), date_last_day(&at)};
+}
+
+bool text_date_holds(const struct text_date *text, const struct date *date) {
+    struct days said = days_said(text, date), days = days_of(date);
+    return said.first <= days.first && days.last <= said.last;
+}
+
+bool text_date_is(const struct text_date *text, const struct date *date) {
+    struct days said = days_said(text, date), days = days_of(date);
+    return said.first == days.first && days.last == said.last;
 }

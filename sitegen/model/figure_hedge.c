@@ -84,7 +84,7 @@ static const struct phrase behind[] = {
     {" or so", HEDGE_ABOUT},
 };
 
-static bool ends_with_words(str text, const char *words) {
+bool ends_with_words(str text, const char *words) {
     size_t n = strlen(words);
     if (text.n < n || !str_eq_nocase(str_sub(text, text.n - n, text.n), str_of(words)))
         return false;
@@ -96,6 +96,8 @@ static str without_space(str text) {
         text.n--;
     return text;
 }
+
+str text_before(str text, size_t end) { return without_space(str_sub(text, 0, end)); }
 
 /* A phrase that the text ends with, or NULL. */
 static const struct phrase *phrase_before(str text) {

@@ -43,6 +43,11 @@ bool word_at(str text, size_t at, const char *word, bool folded);
 /* The word that ends before `end`, without the space between them. */
 str word_before(str text, size_t end);
 
+/* Does it end with these words, whatever their capitals? */
+bool ends_with_words(str text, const char *words);
+/* What stands before `end`, without the space there. */
+str text_before(str text, size_t end);
+
 /* ---- figure_number.c ---- */
 
 /* Digits: "17.25", "1,250", "2½", "3/4", "17e9". False when it is no number but part of something else; p->end is behind
@@ -57,6 +62,10 @@ void read_scale(const struct reader *r, struct part *p);
 
 /* The unit behind the number, with what it is per. Moves p->end. */
 void read_unit(const struct reader *r, struct part *p);
+/* The length of the unit's name at `at`, or 0. */
+size_t unit_length_at(const struct reader *r, size_t at, const struct unit_def **def);
+/* "$1 million a year earlier": another time, not a rate. `at` is behind the year. */
+bool figure_tells_time(str text, size_t at);
 /* The currency before the number, and its minus sign. Moves p->at. */
 void read_currency(const struct reader *r, struct part *p);
 

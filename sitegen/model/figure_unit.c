@@ -156,6 +156,12 @@ static struct found unit_at(const struct reader *r, size_t at) {
     return (struct found){def, name.n, 0};
 }
 
+size_t unit_length_at(const struct reader *r, size_t at, const struct unit_def **def) {
+    struct found f = unit_at(r, at);
+    *def = f.def;
+    return f.def ? f.length : 0;
+}
+
 static void add_unit(struct part *p, const struct unit_def *def, int power) {
     if (p->unit.count < UNIT_MAX_FACTORS)
         p->unit.factors[p->unit.count++] = (struct unit_factor){def, power};
@@ -247,8 +253,7 @@ static const struct unit_def *adverb_at(const struct reader *r, size_t at, size_
     return NULL;
 }
 
-/* "$1 million a year earlier": another time, not a rate. */
-static bool tells_time(str text, size_t at) {
+bool figure_tells_time(str text, size_t at) {
     static const char *const words[] = {"ago",   "earlier", "later",   "before",
                                         "after", "older",   "younger", "or"};
     size_t next = at + space_length(text, at);
@@ -282,7 +287,7 @@ static bool read_per_one(const struct reader *r, struct part *p) {
         size_t gap = joint_length(r->text, behind);
         struct found f = gap ? unit_at(r, behind + gap) : (struct found){0};
         if (!f.def || is_cut_off(r->text, &f, behind + gap) ||
-            tells_time(r->text, behind + gap + f.length))
+            figure_tells_time(r->text, behind + gap + f.length))
             return false;
         add_unit(p, f.def, -1);
         p->end = behind + gap + f.length;

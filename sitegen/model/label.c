@@ -1,6 +1,7 @@
 #include "model/label.h"
 
 #include "model/figure.h"
+#include "model/label_words.h"
 
 /* How far the value may lie from what is written, as shares of it. */
 static const struct decimal near = {5, -2}, far = {25, -2};
@@ -102,9 +103,10 @@ static struct quantity without_sign(const struct quantity *q) {
 /* The words around a label tell a fall from a rise ("fell by 5%"): a loss may be written without its sign. */
 static bool figure_holds(struct figure f, struct interval value, bool range) {
     struct decimal zero = {0, 0};
-    if (!below(zero, value.high) && below(value.low, zero)) {
+    bool loss = below(f.number.number, zero);
+    if (!below(zero, value.high) && below(value.low, zero) && !(loss && f.range)) {
         value = turned(value);
-        if (below(f.number.number, zero) && !f.range)
+        if (loss)
             f.number = without_sign(&f.number);
     }
     if (f.range)
@@ -166,6 +168,7 @@ struct held {
     str label;
     const struct value *value;
     struct label_finding *found;
+    bool advised; /* it is advice that is held: none is wanted for it */
 };
 
 static bool holds_in(const struct figure *f, const struct quantity *fact, const struct unit *as) {
@@ -173,6 +176,20 @@ static bool holds_in(const struct figure *f, const struct quantity *fact, const 
     if (quantity_convert(fact, as, &value))
         return false;
     return figure_holds(*f, (struct interval){value.low, value.high}, fact->range);
+}
+
+/* The quantity as prose prints it. */
+static struct quantity printed(const struct quantity *q, int digits) {
+    struct quantity p = *q;
+    p.number = decimal_round_digits(q->number, digits, ROUND_NEAREST);
+    if (q->range) {
+        p.low = decimal_round_digits(q->low, digits, ROUND_FLOOR);
+        p.high = decimal_round_digits(q->high, digits, ROUND_CEILING);
+    } else {
+        p.low = q->approximate ? lower(q->low, p.number) : p.number;
+        p.high = q->approximate ? higher(q->high, p.number) : p.number;
+    }
+    return p;
 }
 
 /* A number without unit is meant in the fact's own; or, where that is a share, as what it is: "half". */
@@ -183,8 +200,39 @@ static bool plain_holds(const struct figure *f, const struct quantity *fact) {
     return units_agree(&fact->unit, &none) && holds_in(f, fact, &none);
 }
 
-static str join_advice(struct arena *a, str first, str second) {
-    return second.n ? arena_printf(a, "%.*s or %.*s", STR(first), STR(second)) : first;
+/* `as`: NULL of a number without unit. */
+static bool fact_holds(const struct figure *f, const struct quantity *fact, const struct unit *as) {
+    return as ? holds_in(f, fact, as) : plain_holds(f, fact);
+}
+
+/* What the page prints holds, too; but nothing is less than what it is rounded to. */
+static bool value_holds(const struct figure *f, const struct value *v, const struct unit *as) {
+    const struct quantity *fact = &v->quantity;
+    if (fact_holds(f, fact, as))
+        return true;
+    struct quantity shown = printed(fact, v->digits ? v->digits : 1);
+    bool sized = f->hedge == HEDGE_NONE || f->hedge == HEDGE_ABOUT ||
+                 is_open((struct interval){fact->low, fact->high});
+    return v->digits && sized && fact_holds(f, &shown, as);
+}
+
+static enum label_result check_value(const struct held *h);
+
+/* The first, the second, or both: those that hold. */
+static str join_advice(const struct held *h, str first, str second) {
+    struct label_finding none;
+    struct held held = *h;
+    held.found = &none;
+    held.advised = true;
+    held.label = first;
+    if (first.n && check_value(&held) != LABEL_HOLDS)
+        first.n = 0;
+    held.label = second;
+    if (second.n && check_value(&held) != LABEL_HOLDS)
+        second.n = 0;
+    if (first.n && second.n)
+        return arena_printf(h->arena, "%.*s or %.*s", STR(first), STR(second));
+    return first.n ? first : second;
 }
 
 /* "nearly $13 billion": the fact, rounded at the digit at which the label was. */
@@ -202,6 +250,8 @@ static str rounded_advice(struct arena *a, const struct figure *f, const struct 
 }
 
 static void advise(const struct held *h, const struct figure *f, const struct unit *as) {
+    if (h->advised)
+        return;
     struct quantity value, shown = h->value->quantity;
     struct unit numerator = side_of(&shown.unit, true);
     bool shortened = numerator.count && !side_of(&f->number.unit, false).count;
@@ -215,7 +265,7 @@ static void advise(const struct held *h, const struct figure *f, const struct un
             value.unit = side_of(as, true);
         rounded = rounded_advice(h->arena, f, &value);
     }
-    h->found->advice = join_advice(h->arena, exact, rounded);
+    h->found->advice = join_advice(h, exact, rounded);
 }
 
 /* "three quarters", when the fact has nothing to do with time. */
@@ -235,6 +285,36 @@ static bool read_as_share(struct figure *f, const struct unit *fact) {
     return true;
 }
 
+/* What stands behind the figure and is per something: it must be what the fact is per. */
+static enum relation relate_per(const struct held *h, struct figure *f, enum relation relation,
+                                struct unit *as) {
+    const struct unit *fact = &h->value->quantity.unit;
+    const struct unit_def *per;
+    size_t end;
+    enum figure_per found = figure_per(h->units, h->label, f, &per, &end);
+    if (found == PER_NOTHING)
+        return relation;
+    struct unit said = relation == PLAIN ? side_of(fact, true) : f->number.unit;
+    f->words_end = end;
+    if (found == PER_UNKNOWN || said.count >= UNIT_MAX_FACTORS)
+        return CONTRADICTS;
+    said.factors[said.count++] = (struct unit_factor){per, -1};
+    *as = complete(&said, fact);
+    return units_agree(as, fact) ? SAME : CONTRADICTS;
+}
+
+/* "not 62 km", "fell by 37%" of what rose. */
+static bool words_hold(const struct held *h, struct figure *f) {
+    static const struct decimal zero = {0, 0};
+    size_t from;
+    enum figure_sense sense = figure_sense(h->label, f, &from);
+    bool falls = sense == SENSE_FALLS && below(zero, h->value->quantity.low);
+    if (sense != SENSE_OTHER && !falls)
+        return true;
+    f->words_at = from;
+    return false;
+}
+
 /* One figure of the label. `plain`: those without unit have their turn, as there was no other. */
 static enum label_result hold_figure(const struct held *h, struct figure *f, bool plain) {
     const struct quantity *fact = &h->value->quantity;
@@ -244,14 +324,27 @@ static enum label_result hold_figure(const struct held *h, struct figure *f, boo
         relation = PLAIN;
     if (relation == UNRELATED || (relation == PLAIN) != plain)
         return LABEL_WITHOUT_FIGURE;
+    relation = relation == CONTRADICTS ? relation : relate_per(h, f, relation, &as);
     if (relation == CONTRADICTS) {
         advise(h, f, NULL);
         return LABEL_OTHER_UNIT;
     }
-    if (relation == PLAIN ? plain_holds(f, fact) : holds_in(f, fact, &as))
+    if (words_hold(h, f) && value_holds(f, h->value, relation == PLAIN ? NULL : &as))
         return LABEL_HOLDS;
     advise(h, f, relation == PLAIN ? &fact->unit : &as);
     return LABEL_WRONG;
+}
+
+/* "€17 billion" for so many dollars: no figure could be compared, but one says a size. */
+static enum label_result find_other_unit(const struct held *h) {
+    struct figure f;
+    for (size_t at = 0; figure_next_bare(h->units, h->label, &at, &f);) {
+        if (f.plain)
+            continue;
+        advise(h, &f, NULL);
+        return LABEL_OTHER_UNIT;
+    }
+    return LABEL_WITHOUT_FIGURE;
 }
 
 static enum label_result hold_quantities(const struct held *h, bool plain) {
@@ -269,7 +362,9 @@ static enum label_result hold_quantities(const struct held *h, bool plain) {
 
 static enum label_result check_quantity(const struct held *h) {
     enum label_result result = hold_quantities(h, false);
-    return result == LABEL_WITHOUT_FIGURE ? hold_quantities(h, true) : result;
+    if (result == LABEL_WITHOUT_FIGURE)
+        result = hold_quantities(h, true);
+    return result == LABEL_WITHOUT_FIGURE ? find_other_unit(h) : result;
 }
 
 /* ---- a label against a date ---- */
@@ -277,6 +372,8 @@ static enum label_result check_quantity(const struct held *h) {
 /* "27 February 2026, February 2026 or 2026" */
 static str date_advice(struct arena *a, struct date date) {
     struct buf out = {0};
+    if (date.side == DATE_BEFORE || date.side == DATE_AFTER)
+        return date_text(a, &date);
     date.side = DATE_AT;
     if (date.precision == DATE_TIME)
         date.precision = DATE_DAY;
@@ -292,31 +389,47 @@ static str date_advice(struct arena *a, struct date date) {
     return text;
 }
 
+static bool date_holds(const struct held *h, const struct text_date *said, size_t *from) {
+    const struct date *date = &h->value->date;
+    enum date_sense sense = date_sense(h->label, said, from);
+    if (date->side == DATE_BEFORE)
+        return sense == DATE_SENSE_BEFORE && text_date_is(said, date);
+    if (date->side == DATE_AFTER)
+        return sense == DATE_SENSE_AFTER && text_date_is(said, date);
+    return sense == DATE_SENSE_AT && text_date_holds(said, date);
+}
+
 static enum label_result check_date(const struct held *h) {
     enum label_result result = LABEL_WITHOUT_FIGURE;
     struct text_date said;
     for (size_t at = 0; text_date_next(h->label, &at, &said);) {
-        h->found->figure = str_sub(h->label, said.at, said.at + said.length);
-        if (!text_date_holds(&said, &h->value->date))
+        size_t from;
+        bool holds = date_holds(h, &said, &from);
+        h->found->figure = str_sub(h->label, from, said.at + said.length);
+        if (!holds)
             return LABEL_WRONG;
         result = LABEL_HOLDS;
     }
     return result;
 }
 
+static enum label_result check_value(const struct held *h) {
+    return h->value->kind == VALUE_DATE ? check_date(h) : check_quantity(h);
+}
+
 enum label_result label_check(struct arena *a, const struct units *u, str label,
                               const struct value *value, struct label_finding *found) {
-    struct held h = {a, u, label, value, found};
+    struct held h = {a, u, label, value, found, false};
     *found = (struct label_finding){0};
     if (value->kind != VALUE_QUANTITY && value->kind != VALUE_DATE)
         return LABEL_HOLDS;
-    enum label_result result = value->kind == VALUE_DATE ? check_date(&h) : check_quantity(&h);
+    enum label_result result = check_value(&h);
     if (result == LABEL_HOLDS)
         return result;
     found->fact = value_text(a, value);
     if (value->kind == VALUE_DATE)
         found->advice = date_advice(a, value->date);
-    else if (!found->advice.n)
-        found->advice = found->fact;
+    else if (result == LABEL_WITHOUT_FIGURE)
+        found->advice = join_advice(&h, found->fact, (str){0});
     return result;
 }

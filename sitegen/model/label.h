@@ -7,7 +7,7 @@
 enum label_result {
     LABEL_HOLDS,
     LABEL_WITHOUT_FIGURE, /* the fact is a quantity or a date, and the label says none that could be compared */
-    LABEL_OTHER_UNIT, /* "$17 billion a month" for so much a year */
+    LABEL_OTHER_UNIT, /* "$17 billion per GW" for so much a year; "€17 billion" for dollars */
     LABEL_WRONG
 };
 
@@ -15,7 +15,7 @@ enum label_result {
 struct label_finding {
     str figure; /* of the label, as it is written there, with its hedge */
     str fact;   /* "$12.5 billion a year" */
-    str advice; /* "$12.5 billion or nearly $13 billion"; "27 February 2026, February 2026 or 2026" */
+    str advice; /* what holds, empty when nothing short does: "$12.5 billion or nearly $13 billion"; "27 February 2026, February 2026 or 2026" */
 };
 
 /* A label for a value that is neither quantity nor date says what it likes. Texts of *found live in `a` or borrow. */

@@ -65,7 +65,10 @@ static void report_label(const struct reader *r, const struct fact *fact, enum l
     else
         diag_error(r->d, "label", at, "'%.*s' is not what '%.*s' says", STR(found->figure),
                    STR(fact->item.id));
-    diag_hint(r->d, "the fact is %.*s; write %.*s", STR(found->fact), STR(found->advice));
+    if (found->advice.n)
+        diag_hint(r->d, "the fact is %.*s; write %.*s", STR(found->fact), STR(found->advice));
+    else
+        diag_hint(r->d, "the fact is %.*s", STR(found->fact));
 }
 
 static void check_label(const struct reader *r, const struct fact *fact,

@@ -46,6 +46,10 @@ struct units units_make(struct arena *a);
 /* False when one of that name exists. A def whose scale is 0 (as of an initialiser that does not name it)
  * becomes a base unit of its own, with scale 1. */
 bool units_declare(struct units *u, struct arena *a, struct unit_def def);
+/* Which of its name, plural and sign a known unit has already; empty when all are free. */
+str units_taken(const struct units *u, const struct unit_def *def);
+/* Can content write it behind a number: letters, digits, '%', '_', other bytes above ASCII; no digit in front? */
+bool unit_name_is_valid(str name);
 
 /* low <= number <= high. What is neither approximate nor a range has only the interval that rounding to 18
  * digits leaves (1/3), which no reader sees; it is empty for what was written. */
@@ -58,8 +62,8 @@ struct quantity {
 };
 
 /* Sets what one of *def is: scale and bases (`lb` is 0.45359237 kg), and its dimension when that is empty.
- * False when `is` is not exact and positive, or not simple enough (more than 18 digits or UNIT_MAX_BASES
- * bases once it is reduced). */
+ * False when `is` is not exact and positive, or not simple enough (more than 18 digits, more than UNIT_MAX_BASES
+ * bases or one to a power above UNIT_MAX_POWER once it is reduced). */
 bool unit_def_is(struct arena *a, struct unit_def *def, const struct quantity *is);
 
 enum quantity_error {

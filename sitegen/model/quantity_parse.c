@@ -159,6 +159,13 @@ static bool unit_byte(char c) {
     return byte_is_alnum(c) || c == '%' || c == '_' || (unsigned char)c >= 0x80;
 }
 
+bool unit_name_is_valid(str name) {
+    for (size_t i = 0; i < name.n; i++)
+        if (!unit_byte(name.p[i]))
+            return false;
+    return name.n && !byte_is_digit(name.p[0]);
+}
+
 /* ^2, up to ^99; 0 when it is no such power. */
 static int scan_power(struct scan *s) {
     int power = 0;

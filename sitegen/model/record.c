@@ -25,9 +25,10 @@ static bool wrong_type(const struct record_reader *r, const struct field *f,
 
 static const char *wanted_words(const struct field *f) {
     static const char *const words[] = {
-        [FIELD_FORMULA] = "a formula", [FIELD_ID] = "an id",      [FIELD_LINK] = "an address",
-        [FIELD_DATE] = "a date",       [FIELD_VALUE] = "a value", [FIELD_REF] = "an id",
-        [FIELD_REFS] = "ids",          [FIELD_RECORDS] = "text",  [FIELD_CHOICE] = "one word"};
+        [FIELD_FORMULA] = "a formula", [FIELD_ID] = "an id",     [FIELD_LINK] = "an address",
+        [FIELD_DATE] = "a date",       [FIELD_BOUND] = "a date", [FIELD_VALUE] = "a value",
+        [FIELD_REF] = "an id",         [FIELD_REFS] = "ids",     [FIELD_RECORDS] = "text",
+        [FIELD_CHOICE] = "one word"};
     return words[f->type] ? words[f->type] : "text";
 }
 
@@ -90,6 +91,23 @@ static bool read_date(const struct record_reader *r, const struct field *f, cons
     else
         diag_error(r->d, "bad-date", node->span, "'%.*s' is no date", STR(text));
     diag_hint(r->d, "write 2026, 2026-Q2, 2026-02 or 2026-02-27");
+    return false;
+}
+
+/* A first or last day: what is before, after or about one has none. */
+static bool read_bound(const struct record_reader *r, const struct field *f,
+                       const struct yaml *node, struct date *date) {
+    if (!read_date(r, f, node, date))
+        return false;
+    if (date->side == DATE_AT)
+        return true;
+    diag_error(r->d, "bad-date", node->span,
+               "'%.*s' wants a date, not a time before, after or "
+               "about one",
+               STR(f->name));
+    date->side = DATE_AT;
+    diag_hint(r->d, "write %.*s, and say in 'note' how certain that is",
+              STR(date_iso(r->d->arena, date)));
     return false;
 }
 
@@ -327,6 +345,8 @@ static bool read_field(const struct record_reader *r, const struct field *f,
         return read_link(r, f, node, to);
     case FIELD_DATE:
         return read_date(r, f, node, to);
+    case FIELD_BOUND:
+        return read_bound(r, f, node, to);
     case FIELD_BOOLEAN:
         return read_boolean(r, f, node, to);
     case FIELD_INTEGER:

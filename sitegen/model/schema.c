@@ -81,8 +81,10 @@ static const struct schema menu_schema = {SCHEMA("menu entry", "an entry of the 
                                           .begins_with_span = true};
 
 static const struct field unit_fields[] = {
-    REQUIRED("name", FIELD_TEXT, struct unit_entry, name, "as values write it: trip"),
-    FIELD("plural", FIELD_TEXT, struct unit_entry, plural, "as prose prints more than one: trips"),
+    ENTRY("name", FIELD_TEXT, struct unit_entry, name, "as values write it: trip", .required = true,
+          .place = offsetof(struct unit_entry, name_span)),
+    ENTRY("plural", FIELD_TEXT, struct unit_entry, plural, "as prose prints more than one: trips",
+          .place = offsetof(struct unit_entry, plural_span)),
     FIELD("symbol", FIELD_TEXT, struct unit_entry, symbol, "sign put before the number"),
     FIELD("dimension", FIELD_TEXT, struct unit_entry, dimension,
           "kind of quantity; default: its name"),
@@ -144,8 +146,8 @@ const struct schema article_schema = {
 static const struct field value_fields[] = {
     FIELD("value", FIELD_VALUE, struct fact_value, value, VALUE_WORDS),
     FIELD("formula", FIELD_FORMULA, struct fact_value, as_formula, "arithmetic over other facts"),
-    FIELD("from", FIELD_DATE, struct fact_value, from, "since when it is so; default: always"),
-    FIELD("until", FIELD_DATE, struct fact_value, until,
+    FIELD("from", FIELD_BOUND, struct fact_value, from, "since when it is so; default: always"),
+    FIELD("until", FIELD_BOUND, struct fact_value, until,
           "its last day; default: the day before the next of its rank begins"),
     OPTION("rank", struct fact_value, rank_given, rank_choices,
            "which leads when several are so at one time; default normal"),
@@ -294,6 +296,7 @@ const char *field_type_words(const struct field *f) {
                                         [FIELD_MARKDOWN] = "markdown",
                                         [FIELD_LINK] = "address",
                                         [FIELD_DATE] = "date",
+                                        [FIELD_BOUND] = "date",
                                         [FIELD_BOOLEAN] = "true or false",
                                         [FIELD_INTEGER] = "number",
                                         [FIELD_CHOICE] = "one of",

@@ -13,6 +13,7 @@ enum field_type {                 /* and what the field of the struct is */
                   FIELD_MARKDOWN, /* str, as written; see `place` */
                   FIELD_LINK,     /* str: an http or https address */
                   FIELD_DATE,     /* struct date */
+                  FIELD_BOUND,    /* struct date, without "before", "after" or "~" */
                   FIELD_BOOLEAN,  /* bool */
                   FIELD_INTEGER,  /* int64_t */
                   FIELD_CHOICE,   /* an enum: index into `choices`, 0 is "not given" */
@@ -61,6 +62,7 @@ struct schema {
 struct unit_entry { /* `units:` of site.yml */
     struct span span;
     str name, plural, symbol, dimension;
+    struct span name_span, plural_span;
     struct written is; /* in other units: "0.45359237 kg" */
 };
 

@@ -219,7 +219,7 @@ struct fact {
         struct lead *items;
         size_t count, capacity;
     } leads;
-    size_t current; /* the entry that leads last */
+    size_t current; /* of the leading entries the last that has begun by site.now */
     bool competing; /* entries that are not deprecated overlap in time */
     bool broken;    /* its values could not be read (reported): what rests on it fails in silence */
     struct written unit_text; /* `unit:` */
@@ -418,7 +418,7 @@ struct site {
 struct site_options {
     str base_url; /* overrides site.yml when not empty */
     struct date
-        now; /* against which review_by is held; DATE_NONE: unknown, and nothing is overdue */
+        now; /* today; DATE_NONE: unknown, nothing is overdue, and every value has begun */
     bool drafts;
     unsigned workers;
     const struct map *components; /* names of fences that are components */

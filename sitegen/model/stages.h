@@ -46,8 +46,9 @@ void finish_fact(const struct site *site, struct fact *fact, const struct yaml *
                  struct arena *a, struct diags *d);
 /* fact.c: converts a value to the fact's unit. False, with a diagnostic, when it cannot be. */
 bool convert_value(struct arena *a, const struct fact *fact, struct value *v, struct diags *d);
-/* valid_time.c: which entry of a fact leads when. With `quiet` nothing is reported. */
-void order_entries(struct arena *a, struct fact *fact, bool quiet, struct diags *d);
+/* valid_time.c: which entry of a fact leads when, and which is current. With `quiet` nothing is reported. */
+void order_entries(struct arena *a, struct fact *fact, const struct date *now, bool quiet,
+                   struct diags *d);
 /* derive.c: sets the target of every name in a formula to a struct named. False, with diagnostics, when one means
  * nothing. Looking for the nearest name costs time: it is done *suggestions times at most. */
 bool resolve_formula(struct arena *a, const struct site *site, struct formula *f,

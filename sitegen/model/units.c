@@ -52,11 +52,18 @@ static const struct {
     {"people", "people", "", "people", NULL, true},
 };
 
-bool units_declare(struct units *u, struct arena *a, struct unit_def def) {
-    const str names[] = {def.name, def.plural, def.sign};
+str units_taken(const struct units *u, const struct unit_def *def) {
+    const str names[] = {def->name, def->plural, def->sign};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i].n && map_get(&u->by_name, names[i]))
-            return false;
+            return names[i];
+    return (str){0};
+}
+
+bool units_declare(struct units *u, struct arena *a, struct unit_def def) {
+    const str names[] = {def.name, def.plural, def.sign};
+    if (units_taken(u, &def).n)
+        return false;
     struct unit_def *kept = arena_new(a, struct unit_def);
     *kept = def;
     if (decimal_is_zero(def.scale)) {
@@ -137,14 +144,23 @@ bool unit_is_share(const struct unit *u) {
     return u->count && unit_is_plain(u) && str_eq(u->factors[0].def->dimension, S("share"));
 }
 
+static bool powers_fit(const struct bases *b) {
+    for (size_t i = 0; i < b->count; i++)
+        if (b->items[i].power < -UNIT_MAX_POWER || b->items[i].power > UNIT_MAX_POWER)
+            return false;
+    return true;
+}
+
 bool unit_def_is(struct arena *a, struct unit_def *def, const struct quantity *is) {
     struct bases bases = {.count = 0};
     struct quantity reduced = *is;
     struct conversion c = conversion_begin(&reduced);
     add_bases(&bases, &is->unit, 1);
+    if (bases_left(&bases) > UNIT_MAX_BASES || !powers_fit(&bases))
+        return false;
     conversion_to_bases(&c, &is->unit, 1);
-    if (!conversion_finish(&c) || bases_left(&bases) > UNIT_MAX_BASES ||
-        decimal_cmp(reduced.low, reduced.high) || decimal_sign(reduced.low) <= 0)
+    if (!conversion_finish(&c) || decimal_cmp(reduced.low, reduced.high) ||
+        decimal_sign(reduced.low) <= 0)
         return false;
     def->scale = reduced.number;
     memset(def->bases, 0, sizeof def->bases);

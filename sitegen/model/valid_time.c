@@ -137,14 +137,24 @@ static void lay_leads(struct arena *a, struct fact *fact, const struct periods *
         qsort(fact->leads.items, fact->leads.count, sizeof *fact->leads.items, by_from);
 }
 
-void order_entries(struct arena *a, struct fact *fact, bool quiet, struct diags *d) {
+/* The last lead that has begun by then, or the first; of an unknown day the last of all. */
+static uint32_t current_entry(const struct fact *fact, const struct date *now) {
+    size_t i = fact->leads.count - 1;
+    if (now->precision)
+        while (i && fact->leads.items[i].from > date_last_day(now))
+            i--;
+    return fact->leads.items[i].entry;
+}
+
+void order_entries(struct arena *a, struct fact *fact, const struct date *now, bool quiet,
+                   struct diags *d) {
     for (size_t i = 0; i < fact->entries.count; i++)
         fact->entries.items[i].ends = fact->entries.items[i].until;
     struct periods all = periods_of(a, fact, quiet, d);
     separate(fact, &all, quiet, d);
     lay_leads(a, fact, &all);
     if (fact->leads.count) {
-        fact->current = fact->leads.items[fact->leads.count - 1].entry;
+        fact->current = current_entry(fact, now);
         return;
     }
     fact->broken = true;

@@ -197,6 +197,28 @@ static void preferred_values_cover_others(void **state) {
     assert_int_equal(x->current, 4);
 }
 
+/* What is known of the future is not current; without a day everything has begun. */
+static void the_current_value_has_begun(void **state) {
+    static const struct {
+        int16_t year;
+        size_t current;
+    } cases[] = {{0, 2}, {2019, 0}, {2020, 0}, {2026, 1}, {2098, 1}, {2099, 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        end(state);
+        begin(state);
+        struct date now = {.precision = cases[i].year ? DATE_DAY : DATE_NONE,
+                           .year = cases[i].year,
+                           .month = 1,
+                           .day = 1};
+        struct site *site = load_with(
+            S(BASE FACTS FACT("x", "values: [{value: 1, from: 2020}, {value: 2, from: 2026, "
+                                   "until: 2030}, {value: 3, from: 2099}]")),
+            (struct site_options){.workers = 2, .now = now});
+        assert_string_equal(findings(), "");
+        assert_int_equal(fact_of(site, "x")->current, cases[i].current);
+    }
+}
+
 /* ---- what is refused ---- */
 
 static void reports_with_places(void **state) {
@@ -254,7 +276,12 @@ static void reports_with_places(void **state) {
         {FACT("x", "values: [{value: 1, rank: deprecated}, {value: 2, rank: deprecated}]"),
          "1:8 no-leading-value"},
         {FACT("x", "values: [{value: 1, from: yesterday}]"), "1:66 bad-date"},
+        {FACT("x", "values: [{value: 1, from: ~2025}]"), "1:66 bad-date"},
+        {FACT("x", "values: [{value: 1, until: after 2025-03}]"), "1:67 bad-date"},
         {FACT("x", "values: [{value: 1, rank: first}]"), "1:66 unknown-choice"},
+        {FACT("x", "values: [{value: 1 USD, from: 2025}, {value: 2 EUR, from: 2026}]"),
+         "1:77 unit-mismatch"},
+        {FACT("x", "values: [{value: 1 h, from: 2025}, {formula: term, from: 2026}]"), ""},
         /* checks */
         {FACT("x", "value: 138e9 USD, checks: [{equals: base + more}]"), ""},
         {FACT("x", "value: 137e9 USD, checks: [{equals: base + more}]"), "1:76 check-failed"},
@@ -271,6 +298,9 @@ static void reports_with_places(void **state) {
         {FACT("x", "value: 2026-03-01, checks: [{equals: signed, within: 2 day}]"), ""},
         {FACT("x", "value: 2026-03-01, checks: [{equals: signed, within: 2 %}]"),
          "1:93 unit-mismatch"},
+        {FACT("x", "value: 2026-03-01, checks: [{equals: signed, within: 172799 s}]"),
+         "1:77 check-failed"},
+        {FACT("x", "value: 2026-03-01, checks: [{equals: signed, within: 48 GWh/GW}]"), ""},
         {FACT("x", "value: [[amazon]], checks: [{equals: provider}]"), ""},
         {FACT("x", "value: [[microsoft]], checks: [{equals: provider}]"), "1:80 check-failed"},
         {FACT("x", "value: 1 USD, checks: [{equals: base, within: 5 EUR}]"), "1:86 unit-mismatch"},
@@ -342,6 +372,13 @@ static void messages_show_both_sides(void **state) {
         {FACT("x", "value: 1, checks: [{holds: base < more and not settled}]"),
          "this does not hold: 'base' is $38 billion, 'more' is $100 billion, 'settled' is yes",
          NULL},
+        {FACT("x", "value: 1, checks: [{holds: round < round@2026-02-27 and settled}]"),
+         "this does not hold: 'round' is $122 billion, 'round@2026-02-27' is $110 billion, "
+         "'settled' is yes",
+         NULL},
+        {FACT("x", "values: [{value: 1 USD, from: 2025}, {value: 2 h, from: 2026}]"),
+         "this value is a quantity of h, but another of 'x' is a quantity of USD",
+         "the other is in line 1: all values of a fact have units that agree"},
         {FACT("x", "formula: base + more, unit: year"),
          "this is a quantity of USD, which cannot be given in 'year'", "'unit: year' is in line 1"},
         {FACT("x", "formula: base-more"), "there is nothing with the id 'base-more'",
@@ -610,6 +647,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_unit_is_made_of_others, begin, end),
         cmocka_unit_test_setup_teardown(tells_which_entry_leads_when, begin, end),
         cmocka_unit_test_setup_teardown(preferred_values_cover_others, begin, end),
+        cmocka_unit_test_setup_teardown(the_current_value_has_begun, begin, end),
         cmocka_unit_test_setup_teardown(reports_with_places, begin, end),
         cmocka_unit_test_setup_teardown(messages_show_both_sides, begin, end),
         cmocka_unit_test_setup_teardown(a_formula_of_parentheses, begin, end),

@@ -75,7 +75,9 @@ static void rounds_at_the_last_digit(void **state) {
         {"100e9 USD", "100 billion dollars", 'y'},
         {"100e9 USD", "a hundred billion dollars", 'y'},
         {"100e9 USD", "USD 100bn", 'y'},
-        {"100e9 USD", "€100 billion", '-'},
+        {"100e9 USD", "€100 billion", 'u'},
+        {"62.4 km", "62.4 kg", 'u'},
+        {"62.4 km", "the longest in one day", '-'},
         {"17.25e9 USD", "$17 billion", 'y'},
         {"17.25e9 USD", "$17.2 billion", 'y'},
         {"17.25e9 USD", "$17.3 billion", 'y'},
@@ -111,6 +113,15 @@ static void rounds_at_the_last_digit(void **state) {
         {"0 USD", "$0", 'y'},
         {"0 USD", "zero dollars", 'y'},
         {"0 USD", "$1", 'n'},
+        {"62 km", "not 62 km", 'n'},
+        {"96e6 EUR", "half of €96 million", 'n'},
+        {"96e6 EUR", "twice the €96 million", 'n'},
+        {"37 %", "fell by 37%", 'n'},
+        {"37 %", "down nearly 38%", 'n'},
+        {"37 %", "grew by 37%", 'y'},
+        {"-37 %", "fell by 37%", 'y'},
+        {"-37 %", "minus 37%", 'y'},
+        {"37 USD", "fell to $37", 'y'},
     };
     CHECK(examples);
 }
@@ -165,6 +176,15 @@ static void holds_denominators_against_the_unit(void **state) {
         {"6.25e9 USD/(GW year)", "$6.25 billion per GW per year", 'y'},
         {"6.25e9 USD/(GW year)", "$6.25 billion a year", 'y'},
         {"6.25e9 USD/(GW year)", "$6.25 billion", 'y'},
+        {"41.2e6 trip/year", "41.2 million a year", 'y'},
+        {"41.2e6 trip/year", "41.2 million a day", 'n'},
+        {"41.2e6 trip/year", "41.2 million per tram", 'u'},
+        {"41.2e6 trip/year", "41.2 million riders an hour", 'n'},
+        {"41.2e6 trip/year", "41.2 million/month", 'n'},
+        {"41.2e6 trip/year", "41.2 million trips per tram", 'u'},
+        {"36e6 trip/year", "3 million a month", 'y'},
+        {"41.2e6 trip/year", "41.2 million a year earlier", 'y'},
+        {"144", "144 a day", 'u'},
         {"17.52 TWh/year", "17.52 TWh", 'y'},
         {"300 km/h", "300 km/h", 'y'},
         {"300 km/h", "300 km", 'y'},
@@ -253,6 +273,11 @@ static void holds_intervals(void **state) {
         {"16.5e9..17.5e9 USD", "$20 billion", 'n'},
         {"500 MW..1 GW", "500 MW to 1 GW", 'y'},
         {"500 MW..1 GW", "0.5–1 GW", 'y'},
+        {"-5..-3 %", "−5% to −3%", 'y'},
+        {"-5..-3 %", "−6% to −3%", 'n'},
+        {"-5..-3 %", "3–5%", 'y'},
+        {"-4 %", "−5 to −3 %", 'y'},
+        {"-6 %", "−5 to −3 %", 'n'},
         {"7 GW", "5 to 10 GW", 'y'},
         {"10 GW", "5 to 10 GW", 'y'},
         {"11 GW", "5 to 10 GW", 'n'},
@@ -300,6 +325,24 @@ static void checks_dates(void **state) {
         {"2026", "early 2026", 'n'},
         {"2026-Q2", "the second quarter", 'y'},
         {"2026-02-27", "between 2025 and 2026", 'n'},
+        {"2026-02-27", "before 27 February 2026", 'n'},
+        {"2026-02-27", "by the end of February 2026", 'n'},
+        {"2026-02-27", "since 2026", 'n'},
+        {"2026-02-27", "not on 27 February", 'n'},
+        {"2026-02-27", "the spring of 2026", 'n'},
+        {"2026-02-27", "Christmas 2026", 'n'},
+        {"2027-Q3", "3Q 2027", 'y'},
+        {"2027-Q3", "2Q 2027", 'n'},
+        {"before 2026-04", "before April 2026", 'y'},
+        {"before 2026-04", "by April", 'y'},
+        {"before 2026-04", "not later than April 2026", 'y'},
+        {"before 2026-04", "not before April 2026", 'n'},
+        {"before 2026-04", "April 2026", 'n'},
+        {"before 2026-04", "before 2026", 'n'},
+        {"before 2026-04", "after April 2026", 'n'},
+        {"after 2026-Q2", "after the second quarter of 2026", 'y'},
+        {"after 2026-Q2", "since Q2", 'y'},
+        {"after 2026-Q2", "in the second quarter of 2026", 'n'},
     };
     CHECK(examples);
 }
@@ -347,6 +390,29 @@ static void says_what_would_be_right(void **state) {
     }
 }
 
+/* What the page prints of a value with `digits`. */
+static void holds_what_is_printed(void **state) {
+    (void)state;
+    static const char *const values[] = {"1393.4 trip", "~1396 trip",       "1393..1411 trip",
+                                         "1396 trip..", "-1393.4 USD/year", "1.3996 year"};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        struct label_finding found;
+        struct value v = value_of(values[i]);
+        v.digits = 3;
+        str text = value_text(&a, &v);
+        if (label_check(&a, &units, text, &v, &found) != LABEL_HOLDS)
+            fail_msg("%s: '%.*s' does not hold", values[i], STR(text));
+        assert_int_equal(label_check(&a, &units, S("9 trips"), &v, &found) == LABEL_HOLDS, false);
+        assert_int_equal(label_check(&a, &units, found.advice, &v, &found), LABEL_HOLDS);
+    }
+    struct label_finding found;
+    struct value v = value_of("1393.4 trip");
+    v.digits = 3;
+    assert_int_equal(label_check(&a, &units, S("at most 1,390 trips"), &v, &found), LABEL_WRONG);
+    v.digits = 0;
+    assert_int_equal(label_check(&a, &units, S("1,390 trips"), &v, &found), LABEL_WRONG);
+}
+
 /* What is advised must hold. */
 static void gives_advice_that_holds(void **state) {
     (void)state;
@@ -355,7 +421,8 @@ static void gives_advice_that_holds(void **state) {
         "5 GW..",          "..5 GW",     "-2.2 %",         "2.76 x",
         "8 year",          "144",        "900e6 people",   "0.071 USD/kWh",
         "17.52 TWh/year",  "1999 km",    "2026-02-27",     "2026-Q2",
-        "2026-02",         "3 trip",     "49.6 %"};
+        "2026-02",         "3 trip",     "49.6 %",         "before 2026-04",
+        "after 2026-Q2",   "-5..-3 %",   "-5..3 %"};
     static const char *const labels[] = {"$999 billion", "99 TW", "99 %",         "99×",
                                          "99 years",     "9,999", "$999 per kWh", "999 TWh",
                                          "9 km",         "1999",  "99 trips",     "1 person"};
@@ -388,6 +455,7 @@ int main(void) {
         cmocka_unit_test(checks_dates),
         cmocka_unit_test(lets_other_values_be),
         cmocka_unit_test(says_what_would_be_right),
+        cmocka_unit_test(holds_what_is_printed),
         cmocka_unit_test(gives_advice_that_holds),
     };
     return cmocka_run_group_tests(tests, make_units, free_units);

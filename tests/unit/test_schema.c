@@ -45,6 +45,7 @@ static size_t size_of(const struct field *f) {
     case FIELD_FORMULA:
         return sizeof(struct written);
     case FIELD_DATE:
+    case FIELD_BOUND:
         return sizeof(struct date);
     case FIELD_BOOLEAN:
         return sizeof(bool);

@@ -316,6 +316,11 @@ static void site_yml_is_checked(void **state) {
         {"units: [{name: lb, is: heavy}]", "content/site.yml:2:24 bad-number\n"},
         {"units: [{name: lb, is: 1 kgg}]", "content/site.yml:2:24 unknown-unit\n"},
         {"units: [{name: W}]", "content/site.yml:2:9 duplicate-unit\n"},
+        {"units: [{name: u1}, {name: u2, is: 1 u1^64}, {name: u3, is: 1 u2^64}]",
+         "content/site.yml:2:61 bad-unit\n"},
+        {"units: [{name: sea mile}]", "content/site.yml:2:16 bad-unit\n"},
+        {"units: [{name: 2nd}]", "content/site.yml:2:16 bad-unit\n"},
+        {"units: [{name: box, plural: bo-xes}]", "content/site.yml:2:29 bad-unit\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         end(state);

@@ -462,8 +462,9 @@ class Label:
             said = self.held(value)
         else:
             return None
-        if not said:
-            return "label-without-number"
+        if not said:  # figures of other units alone are wrong, too
+            sized = isinstance(value, units.Quantity) and any(not figure.bare for figure in self.figures)
+            return "label" if sized else "label-without-number"
         return None if all(said) else "label"
 
     def held(self, value):
