@@ -90,7 +90,7 @@ static bool quantities_agree(const struct checker *c, const struct sides *s, boo
 static bool allowed_days(const struct checker *c, const struct quantity *within, int64_t *days) {
     struct quantity converted;
     struct unit day;
-    str what;
+    str what = {0};
     if (unit_parse(c->units, S("day"), &day, &what) != QUANTITY_FINE ||
         !units_agree(&within->unit, &day))
         return false;

@@ -27,7 +27,7 @@ static void set_pages(struct load *l, const struct site_file *file) {
 /* "0.45359237 kg". What cannot be read leaves the unit a base of its own. */
 static void read_is(struct load *l, const struct unit_entry *u, struct unit_def *def) {
     struct quantity is;
-    str what;
+    str what = {0};
     enum quantity_error e = quantity_parse(&l->site->units, u->is.text, &is, &what);
     if (e == QUANTITY_NO_NUMBER) {
         diag_error(l->d, "bad-number", u->is.span, "'is' wants a number and a unit, not '%.*s'",

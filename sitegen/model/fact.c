@@ -36,7 +36,7 @@ bool convert_value(struct arena *a, const struct fact *fact, struct value *v, st
 
 static bool read_unit(const struct fact_reader *r) {
     struct fact *fact = r->fact;
-    str what;
+    str what = {0};
     if (!fact->unit_text.text.n)
         return true;
     enum quantity_error e = unit_parse(r->units, fact->unit_text.text, &fact->unit, &what);
@@ -96,7 +96,7 @@ static void check_values(const struct yaml *node, struct diags *d) {
 /* ---- checks ---- */
 
 static void read_tolerance(const struct fact_reader *r, struct check *c) {
-    str what;
+    str what = {0};
     struct value *v = &c->tolerance;
     enum quantity_error e = quantity_parse(r->units, c->within.text, &v->quantity, &what);
     v->written = c->within.text;

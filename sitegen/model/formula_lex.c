@@ -268,7 +268,7 @@ static bool is_year(str written) {
 }
 
 static bool lex_quantity(struct lexer *l) {
-    str s = rest_of(l), window, what;
+    str s = rest_of(l), window, what = {0};
     size_t length;
     if (refuse_comma(l, s))
         return false;

@@ -416,9 +416,8 @@ struct site {
 };
 
 struct site_options {
-    str base_url; /* overrides site.yml when not empty */
-    struct date
-        now; /* today; DATE_NONE: unknown, nothing is overdue, and every value has begun */
+    str base_url;    /* overrides site.yml when not empty */
+    struct date now; /* today; DATE_NONE: unknown, nothing is overdue, and every value has begun */
     bool drafts;
     unsigned workers;
     const struct map *components; /* names of fences that are components */

@@ -149,7 +149,8 @@ static uint32_t hexadecimal(str digits) {
 static void take_character(struct walk *w, uint32_t c, size_t length) {
     size_t to = w->done;
     if (c < 0x80) {
-        take(w, (str){&(char){(char)c}, 1}, w->at, length);
+        char one = (char)c;
+        take(w, (str){&one, 1}, w->at, length);
     } else if (to < w->text.n) {
         w->failed |= utf8_next(w->text, &to) != c;
         take(w, str_sub(w->text, w->done, to), w->at, length);
