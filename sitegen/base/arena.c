@@ -240,7 +240,9 @@ void arena_free(struct arena *a) {
 }
 
 void *arena_grow(struct arena *a, const void *items, size_t count, size_t *capacity, size_t size) {
-    size_t doubled = *capacity ? size_times(*capacity, 2) : 8;
+    enum { FIRST = 8, FIRST_BYTES = 256 }; /* a list of large things has one, most often */
+    size_t first = size > FIRST_BYTES ? 1 : size > FIRST_BYTES / FIRST ? FIRST_BYTES / size : FIRST;
+    size_t doubled = *capacity ? size_times(*capacity, 2) : first;
     void *grown = arena_take(a, size_times(doubled, size), _Alignof(max_align_t));
     if (count)
         memcpy(grown, items, count * size);

@@ -20,15 +20,9 @@ struct scan {
     struct buf label; /* plain text of the wiki link that is open */
     struct buf body;  /* of the component fence that is open */
     const struct markdown_options *options;
-    /* For options->block: where the prose stands, and what of it is hidden. */
-    struct {
-        struct markdown_piece *items;
-        size_t count, capacity;
-    } pieces;
-    struct {
-        struct range *items;
-        size_t count, capacity;
-    } hidden;
+    /* For options->block: where the prose stands (struct markdown_piece) and what of it is hidden (struct range).
+     * On the heap, for they go with the scan. */
+    struct buf pieces, hidden;
     unsigned links;   /* open links and images */
     uint32_t first;   /* mention whose sentence is not known yet */
     uint32_t heading; /* 1 + index of the newest heading */
@@ -78,13 +72,14 @@ static void put_placed(struct scan *s, str text, bool hidden) {
         }
         if (jumped) {
             struct markdown_piece piece = {b->n, at == NOWHERE ? NOWHERE : at + i};
-            arena_push(s->arena, &s->pieces, piece);
+            buf_put(&s->pieces, (str){(const char *)&piece, sizeof piece});
             jumped = false;
         }
         b->p[b->n++] = visible ? text.p[i] : ' ';
     }
+    struct range range = {begin, b->n};
     if (hidden && b->n > begin)
-        arena_push(s->arena, &s->hidden, ((struct range){begin, b->n}));
+        buf_put(&s->hidden, (str){(const char *)&range, sizeof range});
 }
 
 /* In text whose white space is single spaces. */
@@ -104,13 +99,14 @@ static size_t count_marks(str text) {
 
 /* Hands the block to who wants to see it. Its sentences have been copied: what is hidden may go. */
 static void show_block(struct scan *s) {
-    for (size_t i = 0; i < s->hidden.count; i++)
-        memset(s->prose.p + s->hidden.items[i].from, MARKDOWN_HIDDEN,
-               s->hidden.items[i].to - s->hidden.items[i].from);
-    struct markdown_block block = {buf_str(&s->prose), s->pieces.items, s->pieces.count};
+    const struct range *hidden = (const void *)s->hidden.p;
+    for (size_t i = 0; i < s->hidden.n / sizeof *hidden; i++)
+        memset(s->prose.p + hidden[i].from, MARKDOWN_HIDDEN, hidden[i].to - hidden[i].from);
+    const struct markdown_piece *pieces = (const void *)s->pieces.p;
+    struct markdown_block block = {buf_str(&s->prose), pieces, s->pieces.n / sizeof *pieces};
     if (s->options->block && block.text.n)
         s->options->block(s->options->context, &block);
-    s->hidden.count = s->pieces.count = 0;
+    s->hidden.n = s->pieces.n = 0;
 }
 
 /* The text of a block is complete: keeps the sentences that mention something. */
@@ -388,5 +384,7 @@ void markdown_scan(struct arena *a, str text, struct markdown_origin origin,
     buf_free(&s.prose);
     buf_free(&s.title);
     buf_free(&s.label);
+    buf_free(&s.pieces);
+    buf_free(&s.hidden);
     buf_free(&s.body);
 }
