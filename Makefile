@@ -76,7 +76,7 @@ tests   := $(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/unit/test_*.c)))
 theme_sources    := $(shell find templates 2>/dev/null)
 skeleton_sources := $(shell find sitegen/skeleton 2>/dev/null)
 
-.PHONY: all objects site test test-unit test-cli test-mutation test-browser fuzz lint format bench install clean \
+.PHONY: all objects site test test-unit test-cli test-mutation test-history test-browser fuzz lint format bench install clean \
     distclean help FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -151,6 +151,7 @@ test:
 	$(MAKE) test-unit
 	$(MAKE) test-cli
 	$(MAKE) test-mutation
+	$(MAKE) test-history
 	$(MAKE) test-browser
 
 test-unit: $(tests)
@@ -161,6 +162,9 @@ test-cli: $B/sitegen
 
 test-mutation: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/mutation/run
+
+test-history: $B/sitegen
+	@SITEGEN=$(CURDIR)/$B/sitegen tests/history/run --own
 
 test-browser: site node_modules/.package-lock.json
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/browser/run
@@ -235,7 +239,7 @@ help:
 	@printf '%s\n' \
 	    'all           build/sitegen, one static program (the default)' \
 	    'site          the site of this repository, into public/' \
-	    'test          unit, command-line, mutation and browser tests (also test-unit, test-cli, test-mutation, test-browser)' \
+	    'test          unit, command-line, mutation, history and browser tests (also test-unit, test-cli, test-mutation, test-history, test-browser)' \
 	    'fuzz          parsers and arithmetic on RUNS random inputs each (clang, libclang-rt-14-dev)' \
 	    'lint          formatting, layers, warnings, cppcheck, luacheck, shellcheck' \
 	    'format        have clang-format lay out the C sources' \

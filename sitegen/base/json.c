@@ -17,8 +17,8 @@ static void put_ascii(struct buf *out, char c) {
     }
 }
 
-/* A character beyond ASCII: as it is, except the two line separators that end a line in JavaScript.
- */
+/* A character beyond ASCII: as it is, except the two line separators that end a line in JavaScript, and the controls that
+ * some terminals obey. */
 static void put_wide(struct buf *out, str text, size_t *at) {
     size_t from = *at;
     if (utf8_first_bad(str_sub(text, from, from + 4)) == 0) {
@@ -27,7 +27,7 @@ static void put_wide(struct buf *out, str text, size_t *at) {
         return;
     }
     uint32_t character = utf8_next(text, at);
-    if (character == 0x2028 || character == 0x2029)
+    if (character < 0xA0 || character == 0x2028 || character == 0x2029)
         buf_printf(out, "\\u%04x", character);
     else
         buf_put(out, str_sub(text, from, *at));

@@ -101,6 +101,26 @@ uint64_t str_hash(str s) {
     return hash;
 }
 
+/* The finishing steps of MurmurHash3 (public domain) after every word. */
+static uint64_t mix(uint64_t h) {
+    h ^= h >> 33;
+    h *= 0xFF51AFD7ED558CCDull;
+    h ^= h >> 29;
+    return h;
+}
+
+uint64_t str_digest(str s, uint64_t seed) {
+    uint64_t h = seed * 0x9E3779B97F4A7C15ull ^ s.n, word;
+    for (; s.n >= sizeof word; s = str_sub(s, sizeof word, s.n)) {
+        memcpy(&word, s.p, sizeof word);
+        h = mix(h ^ word) + seed;
+    }
+    word = 0;
+    if (s.n)
+        memcpy(&word, s.p, s.n);
+    return mix(mix(h ^ word) * 0xC4CEB9FE1A85EC53ull);
+}
+
 /* Eight bytes that are all ASCII and none of them NUL, the common case in a text. */
 static bool eight_plain_bytes(const char *p) {
     const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;

@@ -32,6 +32,8 @@ size_t str_find_byte(str s, char byte, size_t from); /* likewise */
  * Without one, returns all and leaves *s empty. */
 str str_cut(str *s, char byte);
 uint64_t str_hash(str s); /* FNV-1a, the same on every machine */
+/* Of long texts: eight bytes at a time, the same on every machine of its byte order. */
+uint64_t str_digest(str s, uint64_t seed);
 
 bool byte_is_space(char c); /* ASCII: space, \t \n \v \f \r */
 bool byte_is_digit(char c);

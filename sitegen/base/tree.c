@@ -1,6 +1,6 @@
-/* Listing and finding files; reading them is tree_read.c. */
+/* Listing directories, and finding files; reading them is tree_read.c, listing commits tree_commit.c. */
 #include "base/fs.h"
-#include "base/tree.h"
+#include "base/tree_internal.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -9,32 +9,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A listing on its way. Directories wait in a queue and are opened by path, one at a time, so that
- * a deep tree costs no descriptors. */
-struct listing {
-    struct tree tree;
-    struct arena *arena;
-    struct diags *d;
-    struct {
-        str *items;
-        size_t count, capacity;
-    } dirs;
-    str here; /* the directory that is being read, as in tree_file.path */
-};
-
 /* A place in a file that was not read: just its name. */
-static struct span span_path(struct listing *l, str path) {
+struct span listing_span(struct listing *l, str path) {
     struct source *source = arena_new(l->d->arena, struct source);
     source->path = arena_copy(l->d->arena, path);
     return span_file(source);
 }
 
 static void report_errno(struct listing *l, str path) {
-    diag_failure(l->d, EXIT_MACHINE, "unreadable", span_path(l, path), "cannot be read: %s",
+    diag_failure(l->d, EXIT_MACHINE, "unreadable", listing_span(l, path), "cannot be read: %s",
                  strerror(errno));
 }
 
-static bool is_passed_over(str name) {
+bool tree_passes_over(str name) {
     return name.p[0] == '.' || str_ends(name, S("~")) ||
            (name.n > 1 && name.p[0] == '#' && str_ends(name, S("#")));
 }
@@ -63,30 +50,30 @@ static size_t path_depth(str path) {
     return depth;
 }
 
-static bool add_file(struct listing *l, str path) {
+bool listing_add_file(struct listing *l, str path, struct repo_id id) {
     if (l->tree.count == TREE_MAX_FILES) {
-        diag_failure(l->d, EXIT_LIMIT, "too-many-files", span_path(l, path),
+        diag_failure(l->d, EXIT_LIMIT, "too-many-files", listing_span(l, path),
                      "more than %d files, the limit of a tree", TREE_MAX_FILES);
         return false;
     }
-    arena_push(l->arena, &l->tree, ((struct tree_file){.path = path}));
+    arena_push(l->arena, &l->tree, ((struct tree_file){.path = path, .id = id}));
     return true;
 }
 
-static void add_directory(struct listing *l, str path) {
+void listing_add_directory(struct listing *l, str path, struct repo_id id) {
     if (path_depth(path) > TREE_MAX_DEPTH)
-        diag_failure(l->d, EXIT_LIMIT, "too-deep", span_path(l, path),
+        diag_failure(l->d, EXIT_LIMIT, "too-deep", listing_span(l, path),
                      "directories are nested more than %d deep, the limit", TREE_MAX_DEPTH);
     else
-        arena_push(l->arena, &l->dirs, path);
+        arena_push(l->arena, &l->dirs, ((struct listing_dir){path, id}));
 }
 
-static void refuse_link(struct listing *l, str path) {
+void listing_refuse_link(struct listing *l, str path) {
     const char *why = errno == EXDEV    ? "is a link that leads out of the tree"
                       : errno == ENOENT ? "is a link that leads nowhere"
                       : errno == ELOOP  ? "is a link that leads in a circle, or through another one"
                                         : strerror(errno);
-    diag_error(l->d, "bad-link", span_path(l, path), "%s", why);
+    diag_error(l->d, "bad-link", listing_span(l, path), "%s", why);
     diag_hint(l->d, "copy the file here, or link to a file of the same tree by a relative path");
 }
 
@@ -97,47 +84,57 @@ static const char *mode_name(mode_t mode) {
                             : "a device";
 }
 
+void listing_refuse_target(struct listing *l, str path, const char *what) {
+    diag_error(l->d, "bad-link", listing_span(l, path),
+               "is a link to %s; only links to files are followed", what);
+}
+
 /* Opened by O_PATH, which touches no device and waits for no pipe. */
 static bool add_link(struct listing *l, str path) {
     struct stat st;
     int fd =
         fs_open_beneath(l->tree.root, str_sub(path, l->tree.top, path.n), O_PATH, FS_INNER_LINKS);
     if (fd < 0) {
-        refuse_link(l, path);
+        listing_refuse_link(l, path);
         return true;
     }
     bool known = fstat(fd, &st) == 0;
     close(fd);
     if (known && S_ISREG(st.st_mode))
-        return add_file(l, path);
-    diag_error(
-        l->d, "bad-link", span_path(l, path), "is a link to %s; only links to files are followed",
-        known && !S_ISLNK(st.st_mode) ? mode_name(st.st_mode) : "what this kernel cannot check");
+        return listing_add_file(l, path, (struct repo_id){0});
+    listing_refuse_target(l, path,
+                          known && !S_ISLNK(st.st_mode) ? mode_name(st.st_mode)
+                                                        : "what this kernel cannot check");
     return true;
+}
+
+bool listing_takes(struct listing *l, str name, str *path) {
+    if (tree_passes_over(name))
+        return false;
+    *path = l->here.n ? arena_printf(l->arena, "%.*s/%.*s", STR(l->here), STR(name))
+                      : arena_copy(l->arena, name);
+    const char *fault = name_fault(name);
+    if (fault)
+        diag_error(l->d, "bad-name", listing_span(l, *path), "the name %s", fault);
+    return !fault;
 }
 
 static bool list_entry(void *context, int dir, str name, unsigned char type) {
     struct listing *l = context;
+    str path;
     (void)dir;
-    if (is_passed_over(name))
+    if (!listing_takes(l, name, &path))
         return true;
-    str path = l->here.n ? arena_printf(l->arena, "%.*s/%.*s", STR(l->here), STR(name))
-                         : arena_copy(l->arena, name);
-    const char *fault = name_fault(name);
-    if (fault) {
-        diag_error(l->d, "bad-name", span_path(l, path), "the name %s", fault);
-        return true;
-    }
     switch (type) {
     case DT_REG:
-        return add_file(l, path);
+        return listing_add_file(l, path, (struct repo_id){0});
     case DT_LNK:
         return add_link(l, path);
     case DT_DIR:
-        add_directory(l, path);
+        listing_add_directory(l, path, (struct repo_id){0});
         return true;
     default:
-        diag_error(l->d, "not-a-file", span_path(l, path), "is %s, not a file",
+        diag_error(l->d, "not-a-file", listing_span(l, path), "is %s, not a file",
                    mode_name((mode_t)DTTOIF(type)));
         return true;
     }
@@ -165,32 +162,37 @@ static int file_cmp(const void *a, const void *b) {
     return str_cmp(((const struct tree_file *)a)->path, ((const struct tree_file *)b)->path);
 }
 
-static void tree_sort(struct tree *t) {
+void tree_sort(struct tree *t) {
     if (t->count)
         qsort(t->items, t->count, sizeof *t->items, file_cmp);
+}
+
+void listing_refuse_top(struct listing *l, str dir, int error) {
+    errno = error;
+    if (error == ENOTDIR)
+        diag_error(l->d, "not-a-directory", listing_span(l, dir), "is a file, not a directory");
+    else if (error == ELOOP)
+        diag_error(l->d, "bad-link", listing_span(l, dir),
+                   "is a link; it must be a directory itself");
+    else if (error != ENOENT)
+        report_errno(l, dir);
 }
 
 /* Opens the top. A missing one is no error, but a file or a link in its place is. */
 static bool open_top(struct listing *l, int root, str dir) {
     l->tree.root = fs_open_beneath(root, dir, O_RDONLY | O_DIRECTORY, FS_NO_LINKS);
     l->tree.top = dir.n ? dir.n + 1 : 0;
-    if (l->tree.root >= 0)
-        return true;
-    if (errno == ENOTDIR)
-        diag_error(l->d, "not-a-directory", span_path(l, dir), "is a file, not a directory");
-    else if (errno == ELOOP)
-        diag_error(l->d, "bad-link", span_path(l, dir), "is a link; it must be a directory itself");
-    else if (errno != ENOENT)
-        report_errno(l, dir);
-    return false;
+    if (l->tree.root < 0)
+        listing_refuse_top(l, dir, errno);
+    return l->tree.root >= 0;
 }
 
 struct tree tree_list(struct arena *a, int root, str dir, struct diags *d) {
     struct listing l = {.arena = a, .d = d};
     if (open_top(&l, root, dir)) {
-        arena_push(a, &l.dirs, arena_copy(a, dir));
+        arena_push(a, &l.dirs, ((struct listing_dir){.path = arena_copy(a, dir)}));
         for (size_t i = 0; i < l.dirs.count; i++)
-            if (!list_directory(&l, l.dirs.items[i]))
+            if (!list_directory(&l, l.dirs.items[i].path))
                 break;
     }
     tree_sort(&l.tree);
@@ -211,7 +213,9 @@ struct tree tree_inline(struct arena *a, str archive) {
         str line = str_cut(&rest, '\n');
         str name = section_name(line);
         if (name.n)
-            arena_push(a, &t, ((struct tree_file){arena_copy(a, name), str_sub(rest, 0, 0)}));
+            arena_push(
+                a, &t,
+                ((struct tree_file){.path = arena_copy(a, name), .bytes = str_sub(rest, 0, 0)}));
         else if (t.count) /* the section grows by this line */
             t.items[t.count - 1].bytes.n = (size_t)(rest.p - t.items[t.count - 1].bytes.p);
     }

@@ -1,9 +1,9 @@
-/* A tree: named files in bytewise order, wherever they come from (a directory, an inline fixture,
- * later a git revision). Every stage reads files through it. */
+/* A tree: named files in bytewise order, wherever they come from (a directory, a commit, an inline
+ * fixture). Every stage reads files through it. */
 #ifndef BASE_TREE_H
 #define BASE_TREE_H
 
-#include "base/diag.h"
+#include "base/repo.h"
 
 /* Limits on what is read; exceeding one is a failure of class limit that names it. */
 enum {
@@ -14,12 +14,14 @@ enum {
 };
 
 struct tree_file {
-    str path;  /* relative to the tree's root, '/' between parts: content/facts/round.yml */
-    str bytes; /* of an inline file; p is NULL for a file on disk, which is read when asked for */
+    str path;          /* relative to the tree's root, '/' between parts: content/facts/round.yml */
+    str bytes;         /* of an inline file; the bytes of others are read when asked for */
+    struct repo_id id; /* of a file in a commit */
 };
 
 struct tree {
-    int root;   /* the listed directory, or -1 for an inline tree; no link may lead out of it */
+    int root; /* the listed directory, or -1 for other trees; no link may lead out of it */
+    const struct repo *repo; /* that holds a tree of a commit, else NULL; stays the caller's */
     size_t top; /* bytes of a path before the part below `root`: 8 for content/facts/round.yml */
     struct tree_file *items;
     size_t count, capacity;
@@ -30,6 +32,12 @@ struct tree {
  * `dir` is that file. FIFOs, devices, sockets, links that leave `dir`, loop or lead to a directory,
  * and names that no site may hold are errors in `d`. A missing `dir` is an empty tree. */
 struct tree tree_list(struct arena *a, int root, str dir, struct diags *d);
+/* What tree_list would list, and say, in a directory in which that commit was just checked out (without filters and changed
+ * line ends): a link is the file it leads to, a submodule an empty directory. `dir` is relative to the knowledge base. */
+struct tree tree_of_commit(struct arena *a, const struct repo *r, const struct repo_commit *commit,
+                           str dir, struct diags *d);
+/* Is it a name that trees do not list: hidden, or an editor's leftover? */
+bool tree_passes_over(str name);
 /* An inline tree from "-- path --\n" sections (a txtar), for tests. Borrows the archive. */
 struct tree tree_inline(struct arena *a, str archive);
 void tree_close(struct tree *t);
@@ -43,6 +51,8 @@ bool tree_read(const struct tree *t, const struct tree_file *f, size_t max, stru
  */
 struct source *tree_read_text(const struct tree *t, const struct tree_file *f, struct arena *a,
                               struct diags *d);
+/* The same of bytes that are there already, and are changed in place. */
+struct source *text_source(struct arena *a, str path, char *bytes, size_t size, struct diags *d);
 /* The file of that path, or NULL. */
 const struct tree_file *tree_find(const struct tree *t, str path);
 /* The files whose path begins with `prefix`: [*from, *to). */

@@ -68,10 +68,22 @@ static bool read_to_end(int fd, size_t size, size_t max, struct arena *a, str *b
     return true;
 }
 
+/* The size comes first, so that what is too large is not even unpacked. */
+static bool read_object(const struct tree *t, const struct tree_file *f, size_t max,
+                        struct arena *a, str *bytes, struct diags *d) {
+    size_t size;
+    if (!repo_blob_size(t->repo, &f->id, &size, d))
+        return false;
+    return size <= max ? repo_read_blob(t->repo, &f->id, size, a, bytes, d)
+                       : report_too_large(f, max, d);
+}
+
 bool tree_read(const struct tree *t, const struct tree_file *f, size_t max, struct arena *a,
                str *bytes, struct diags *d) {
     int fd;
     size_t size = 0;
+    if (t->repo)
+        return read_object(t, f, max, a, bytes, d);
     if (t->root < 0) {
         *bytes = f->bytes;
         return bytes->n <= max || report_too_large(f, max, d);
@@ -107,7 +119,7 @@ static bool read_own(const struct tree *t, const struct tree_file *f, struct are
                      struct diags *d) {
     if (!tree_read(t, f, TREE_MAX_TEXT, a, text, d))
         return false;
-    if (t->root < 0)
+    if (t->root < 0 && !t->repo)
         *text = arena_copy(a, *text);
     return true;
 }
@@ -125,19 +137,24 @@ static void report_bad_byte(const struct source *source, size_t at, size_t moved
     diag_hint(d, "save the file as UTF-8");
 }
 
+struct source *text_source(struct arena *a, str path, char *bytes, size_t size, struct diags *d) {
+    str raw = {bytes, size};
+    size_t bad = utf8_first_bad(raw), bom = bom_length(raw), length = raw.n - bom;
+    unsigned char byte = bad < raw.n ? (unsigned char)raw.p[bad] : 0;
+    char *text = bytes + bom;
+    size_t moved = normalize_lines(text, &length, bad - bom);
+    struct source *source = arena_new(a, struct source);
+    *source = (struct source){path, {text, length}};
+    if (bad == raw.n)
+        return source;
+    report_bad_byte(source, bad, moved, byte, d);
+    return NULL;
+}
+
 struct source *tree_read_text(const struct tree *t, const struct tree_file *f, struct arena *a,
                               struct diags *d) {
     str raw;
     if (!read_own(t, f, a, &raw, d))
         return NULL;
-    size_t bad = utf8_first_bad(raw), bom = bom_length(raw), length = raw.n - bom;
-    unsigned char byte = bad < raw.n ? (unsigned char)raw.p[bad] : 0;
-    char *text = (char *)raw.p + bom; /* ours: read_own */
-    size_t moved = normalize_lines(text, &length, bad - bom);
-    struct source *source = arena_new(a, struct source);
-    *source = (struct source){f->path, {text, length}};
-    if (bad == raw.n)
-        return source;
-    report_bad_byte(source, bad, moved, byte, d);
-    return NULL;
+    return text_source(a, f->path, (char *)raw.p, raw.n, d); /* ours: read_own */
 }

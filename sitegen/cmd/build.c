@@ -49,7 +49,8 @@ static void render_and_commit(struct pipeline *p, const char *path, struct outpu
     struct output *output = output_open(path, &p->diags);
     if (!output)
         return;
-    render_site(p->site, &p->theme, &render_default_limits, p->options->jobs, output, &p->diags);
+    render_site(p->site, p->history, &p->theme, &render_default_limits, p->options->jobs, output,
+                &p->diags);
     pipeline_stage(p, "render and stage");
     if (may_publish(p))
         output_commit(output, report, &p->diags);
@@ -67,9 +68,15 @@ enum exit_code verb_build(const struct options *o) {
     bool here = strcmp(o->root, ".") == 0;
     str fallback = arena_printf(&p.arenas[0], "%s%spublic", here ? "" : o->root, here ? "" : "/");
     const char *path = o->output ? o->output : fallback.p;
-    e = check_output(&p, path);
+    if (p.repo && p.repo->bare && !o->output)
+        e = usage_error("'%s' is a bare repository: say with --output where the site goes",
+                        o->root);
+    else
+        e = check_output(&p, path);
     if (!e) {
         pipeline_load(&p);
+        if (!p.diags.errors)
+            pipeline_history(&p);
         if (may_publish(&p))
             render_and_commit(&p, path, &report);
         e = pipeline_report(&p);

@@ -14,8 +14,10 @@ enum exit_code verb_check(const struct options *o) {
     if (e)
         return e;
     pipeline_load(&p);
+    if (!p.diags.errors)
+        pipeline_history(&p);
     if (!p.diags.errors) {
-        render_site(p.site, &p.theme, &render_default_limits, o->jobs, NULL, &p.diags);
+        render_site(p.site, p.history, &p.theme, &render_default_limits, o->jobs, NULL, &p.diags);
         pipeline_stage(&p, "render");
     }
     e = pipeline_report(&p);

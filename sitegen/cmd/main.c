@@ -10,12 +10,27 @@ const struct verb all_verbs[] = {
     {"init", "DIR", "make a knowledge base to start from in DIR", "q", 1, 1, verb_init,
      "DIR is made; if it exists it must be empty. What is written there builds as it is:\n"
      "  sitegen init my-topic && sitegen -C my-topic build\n"},
-    {"build", "", "build the site", "CouDjSqvJ", 0, 0, verb_build,
+    {"build", "", "build the site", "CouDjASqvJ", 0, 0, verb_build,
      "Reads content/ and templates/ below the root, checks everything, and swaps the finished\n"
      "site in. When anything is wrong the old site stays as it was. Only a directory that\n"
-     "sitegen made, or an empty one, is ever replaced.\n"},
-    {"check", "", "check the content without writing a site", "CuDjSqvJ", 0, 0, verb_check,
+     "sitegen made, or an empty one, is ever replaced. With --at the site is built as it was\n"
+     "recorded then: content and templates come from that commit, without a checkout.\n"},
+    {"check", "", "check the content without writing a site", "CuDjASqvJ", 0, 0, verb_check,
      "Does all that build does, but writes nothing.\n"},
+    {"history", "[ID]", "print who changed a fact or an article, when, from what to what", "CAjSvJ",
+     0, 1, verb_history,
+     "A revision is a commit in which what it says differs from what it said in every parent of\n"
+     "that commit; what follows from the revision of an input is told, too. Without ID: all facts\n"
+     "and articles, also those that were removed.\n"},
+    {"diff", "[A..B | A]", "print what changed in meaning between two revisions", "CFjv", 0, 1,
+     verb_diff,
+     "Compares facts, claims, checks and articles of A with those of B; without B with the files,\n"
+     "without A from HEAD. Reformatting, comments and the order of things make no difference.\n"},
+    {"facts", "", "list all facts with their values and when they last changed", "CAjSvJX", 0, 0,
+     verb_facts,
+     "With --csv and --json a value is given as it is computed with and as prose prints it. A "
+     "text\n"
+     "that a spreadsheet would run as a formula gets an apostrophe in front, in CSV alone.\n"},
     {"help", "[COMMAND | fields [KIND]]", "print help", "", 0, 2, verb_help,
      "'sitegen help fields' prints the fields of all kinds of content, 'sitegen help fields fact'\n"
      "those of one.\n"},

@@ -22,6 +22,9 @@ static const struct flag flags[] = {
     {'S', false, "strict", NULL, "treat warnings as errors"},
     {'q', true, "quiet", NULL, "print errors only"},
     {'v', true, "verbose", NULL, "print more: stages and their times, versions"},
+    {'A', false, "at", "REV", "as it was recorded at a revision, or by a date (2026-02-27)"},
+    {'F', false, "format", "FORM", "how to print: text (the default), markdown or json"},
+    {'X', false, "csv", NULL, "print the result as CSV"},
     {'J', false, "json", NULL, "print the result as JSON"},
     {'h', true, "help", NULL, "print help and stop"},
     {'V', false, "version", NULL, "print the version and stop"},
@@ -101,10 +104,27 @@ static enum exit_code read_jobs(const char *text, unsigned *jobs) {
     return EXIT_FINE;
 }
 
+static enum exit_code read_format(const char *text, const char **format) {
+    static const str forms[] = {S("text"), S("markdown"), S("json")};
+    size_t count = sizeof forms / sizeof *forms;
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(forms[i], str_of(text))) {
+            *format = text;
+            return EXIT_FINE;
+        }
+    str near = nearest_of(forms, count, str_of(text));
+    if (near.n)
+        return usage_error("--format wants text, markdown or json, not '%s'; did you mean '%.*s'?",
+                           text, STR(near));
+    return usage_error("--format wants text, markdown or json, not '%s'", text);
+}
+
 static enum exit_code set_flag(struct options *o, int letter, const char *argument) {
     if (argument && !*argument && strchr("Co", letter))
         return usage_error("'--%s' wants the name of a directory",
                            letter == 'C' ? "root" : "output");
+    if (argument && !*argument && letter == 'A')
+        return usage_error("'--at' wants a revision or a date");
     switch (letter) {
     case 'C':
         o->root = argument;
@@ -128,6 +148,14 @@ static enum exit_code set_flag(struct options *o, int letter, const char *argume
         break;
     case 'v':
         o->verbose = true;
+        break;
+    case 'A':
+        o->at = argument;
+        break;
+    case 'F':
+        return read_format(argument, &o->format);
+    case 'X':
+        o->csv = true;
         break;
     case 'J':
         o->json = true;

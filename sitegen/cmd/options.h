@@ -10,6 +10,9 @@ struct options {
     const char *root;     /* -C: the knowledge base; "." */
     const char *output;   /* -o: NULL for the default, public/ below the root */
     const char *base_url; /* -u: NULL for that of site.yml */
+    const char *format;   /* --format: "text", "markdown" or "json"; NULL when not given */
+    const char *at;       /* --at: a revision or a date; NULL for the files as they are */
+    bool csv;
     bool drafts, strict, quiet, verbose, json, help, version;
     unsigned jobs;                        /* -j: threads; one per processor when not given */
     const char *arguments[MAX_ARGUMENTS]; /* [0] is the verb */

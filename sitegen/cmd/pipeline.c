@@ -1,7 +1,5 @@
 #include "cmd/pipeline.h"
 
-#include "base/repo.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,45 +12,87 @@ double seconds_now(void) {
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* The day that a number of seconds since 1970 lies in, or none when dates do not reach so far. */
-static struct date day_of(int64_t seconds) {
-    enum { DAY_SECONDS = 86400 };
-    struct date epoch = {.precision = DATE_DAY, .year = 1970, .month = 1, .day = 1};
-    struct date last = {.precision = DATE_DAY, .year = 9999, .month = 12, .day = 31};
-    int64_t days = seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0);
-    int64_t day = date_first_day(&epoch) + days;
-    if (day < 0 || day > date_first_day(&last))
-        return (struct date){.precision = DATE_NONE};
-    return date_of_day((int32_t)day);
-}
-
 /* What the site takes for today: never the clock, so that the same sources give the same bytes. */
 static enum exit_code read_now(struct pipeline *p) {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    int64_t seconds;
     if (epoch && *epoch) {
         char *end;
         errno = 0;
-        seconds = strtoll(epoch, &end, 10);
+        int64_t seconds = strtoll(epoch, &end, 10);
         if (errno || *end || seconds < 0)
             return usage_error("SOURCE_DATE_EPOCH wants seconds since 1970, not '%s'", epoch);
-    } else if (!repo_head_time(p->options->root, &seconds)) {
-        return EXIT_FINE;
+        p->now = date_of_seconds(seconds);
+    } else if (p->has_tip) {
+        p->now = date_of_seconds(p->tip.committed);
     }
-    p->now = day_of(seconds);
     return EXIT_FINE;
+}
+
+static bool read_tip(struct pipeline *p) {
+    struct repo_id id = p->repo->head;
+    if (p->options->at) {
+        if (!repo_resolve(p->repo, str_of(p->options->at), &id, &p->diags))
+            return false;
+    } else if (!p->repo->has_head) {
+        if (p->committed)
+            diag_failure(&p->diags, EXIT_GIT, "no-commit", span_none(),
+                         "the repository '%s' is bare and has no commit yet: there is no content",
+                         p->options->root);
+        return !p->committed;
+    }
+    p->has_tip = repo_read_commit(p->repo, &id, &p->arenas[0], &p->tip, &p->diags);
+    return p->has_tip;
+}
+
+/* False when there is nothing that content could be read from. Else a repository that cannot be read costs no more than the
+ * history: what is wrong with the content is told together with it. */
+static bool open_repository(struct pipeline *p) {
+    const struct options *o = p->options;
+    p->repo = repo_open(&p->arenas[0], o->root, &p->diags);
+    p->committed = o->at || (p->repo && p->repo->bare);
+    if (!p->repo && o->at)
+        diag_failure(&p->diags, EXIT_GIT, "no-history", span_none(),
+                     "--at %s wants a git repository that can be read", o->at);
+    if (!p->repo)
+        return !o->at;
+    if (read_tip(p))
+        return true;
+    repo_close(p->repo);
+    p->repo = NULL;
+    return !p->committed;
 }
 
 enum exit_code pipeline_open(struct pipeline *p, const struct options *o) {
     *p = (struct pipeline){.options = o, .started = seconds_now()};
     p->diags.arena = &p->arenas[0];
+    p->content.root = p->templates.root = -1;
     if (o->base_url && strncmp(o->base_url, "https://", 8) != 0 &&
         strncmp(o->base_url, "http://", 7) != 0)
         return usage_error("--base-url wants an http or https address, not '%s'", o->base_url);
     p->root = open(o->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (p->root < 0)
         return usage_error("cannot open the knowledge base '%s': %s", o->root, strerror(errno));
-    return read_now(p);
+    enum exit_code e = open_repository(p) ? read_now(p) : pipeline_report(p);
+    if (e)
+        pipeline_close(p);
+    return e;
+}
+
+struct tree pipeline_tree(struct pipeline *p, str dir) {
+    struct arena *a = &p->arenas[0];
+    return p->committed ? tree_of_commit(a, p->repo, &p->tip, dir, &p->diags)
+                        : tree_list(a, p->root, dir, &p->diags);
+}
+
+/* A cache has no place in a bare repository, where everything is git's. */
+struct history_options pipeline_history_options(const struct pipeline *p, bool articles) {
+    return (struct history_options){.repo = p->repo,
+                                    .has_tip = p->has_tip,
+                                    .tip = p->tip.id,
+                                    .working = p->committed ? NULL : &p->content,
+                                    .root = p->repo->bare ? -1 : p->root,
+                                    .articles = articles,
+                                    .workers = p->options->jobs};
 }
 
 void pipeline_stage(struct pipeline *p, const char *name) {
@@ -69,6 +109,7 @@ void pipeline_load(struct pipeline *p) {
     struct arena *a = &p->arenas[0];
     struct map components = map_make(a);
     struct site_options options = {.drafts = o->drafts,
+                                   .changes = p->has_tip,
                                    .workers = o->jobs,
                                    .components = &components,
                                    .now = p->now,
@@ -76,8 +117,8 @@ void pipeline_load(struct pipeline *p) {
                                    .stage_context = p};
     if (o->base_url)
         options.base_url = str_of(o->base_url);
-    p->content = tree_list(a, p->root, S("content"), &p->diags);
-    p->templates = tree_list(a, p->root, S("templates"), &p->diags);
+    p->content = pipeline_tree(p, S("content"));
+    p->templates = pipeline_tree(p, S("templates"));
     pipeline_stage(p, "list files");
     p->theme = theme_load(a, &p->templates, &p->diags);
     for (size_t i = 0; i < p->theme.components.count; i++)
@@ -87,9 +128,23 @@ void pipeline_load(struct pipeline *p) {
     p->site = site_load(&p->content, &options, p->arenas, &p->diags);
 }
 
+void pipeline_history(struct pipeline *p) {
+    if (!p->repo)
+        return;
+    struct history_options options = pipeline_history_options(p, true);
+    p->history = history_load(&options, p->arenas, &p->diags);
+    pipeline_stage(p, "history");
+    if (p->history && !history_replay(p->history, &options, p->site, p->arenas, &p->diags))
+        p->history = NULL;
+    pipeline_stage(p, "replay");
+    history_add_pages(p->history, p->site, &p->diags);
+}
+
 /* For programs that read the result. */
 static str coverage_json(struct pipeline *p) {
     const struct site *site = p->site;
+    if (!site)
+        return (str){0};
     return arena_printf(&p->arenas[0], ",\"coverage\":{\"references\":%zu,\"bare\":%zu}",
                         site->coverage.references, site->coverage.bare);
 }
@@ -111,6 +166,7 @@ enum exit_code pipeline_report(struct pipeline *p) {
 void pipeline_close(struct pipeline *p) {
     tree_close(&p->content);
     tree_close(&p->templates);
+    repo_close(p->repo);
     for (size_t i = 0; i < POOL_MAX; i++)
         arena_free(&p->arenas[i]);
     close(p->root);

@@ -158,10 +158,18 @@ static bool claim(struct load *l, str path, struct span owner, const char *what,
     return false;
 }
 
-static void add_page(struct load *l, struct page page, struct span owner, const char *what) {
+static bool add_page(struct load *l, struct page page, struct span owner, const char *what) {
     page.path = output_path(l->site->arena, page.url);
-    if (claim(l, page.path, owner, what, page.kind == PAGE_ITEM ? page.item : NULL))
-        arena_push(l->site->arena, &l->site->pages, page);
+    if (!claim(l, page.path, owner, what, page.kind == PAGE_ITEM ? page.item : NULL))
+        return false;
+    arena_push(l->site->arena, &l->site->pages, page);
+    return true;
+}
+
+bool site_add_page(struct site *site, struct page page, struct span owner, const char *what,
+                   struct diags *d) {
+    struct load l = {.site = site, .d = d};
+    return add_page(&l, page, owner, what);
 }
 
 /* A folder's part of an article's address. */
@@ -272,6 +280,20 @@ static void add_review(struct load *l) {
     l->site->has_review = needs_review(l->site);
     if (l->site->has_review)
         add_page(l, page, span_none(), "the page of what to review");
+}
+
+/* Their contents come with the history, but prose and menu may lead to them from the start. */
+static void add_changes(struct load *l) {
+    if (!l->options->changes)
+        return;
+    add_page(l,
+             (struct page){.kind = PAGE_CHANGES, .url = S("/changes/"), .template = S("changes")},
+             span_none(), "the page of changes");
+    add_page(l,
+             (struct page){.kind = PAGE_CHANGES_FEED,
+                           .url = S("/changes/feed.xml"),
+                           .template = S("changes.xml")},
+             span_none(), "the feed of changes");
 }
 
 static void add_indexes(struct load *l) {
@@ -394,6 +416,9 @@ static void default_menu(struct load *l) {
     add_menu(l, "Entities", ITEM_ENTITY);
     add_menu(l, "Terms", ITEM_TERM);
     add_menu(l, "Sources", ITEM_SOURCE);
+    struct menu_entry changes = {span_none(), S("Changes"), S("/changes/")};
+    if (l->options->changes)
+        arena_push(l->site->arena, &l->site->config.menu, changes);
 }
 
 /* What the menu may lead to follows the policy of links. */
@@ -431,6 +456,7 @@ void assign_addresses(struct load *l) {
              span_none(), "the feed");
     add_indexes(l);
     add_review(l);
+    add_changes(l);
     add_tags(l);
     add_statics(l);
     for (int k = 0; k < ITEM_KINDS; k++)

@@ -221,6 +221,17 @@ struct date date_of_day(int32_t day) {
     return d;
 }
 
+struct date date_of_seconds(int64_t seconds) {
+    enum { DAY_SECONDS = 86400 };
+    struct date epoch = {.precision = DATE_DAY, .year = 1970, .month = 1, .day = 1};
+    struct date last = {.precision = DATE_DAY, .year = 9999, .month = 12, .day = 31};
+    int64_t days = seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0);
+    int64_t day = date_first_day(&epoch) + days;
+    if (day < 0 || day > date_first_day(&last))
+        return (struct date){.precision = DATE_NONE};
+    return date_of_day((int32_t)day);
+}
+
 struct date date_add_months(struct date d, int32_t months) {
     static const struct date none = {.precision = DATE_NONE};
     int period = months_of(d.precision);

@@ -28,6 +28,8 @@ int32_t date_first_day(const struct date *date);
 int32_t date_last_day(const struct date *date);
 /* The day of that number; DATE_NONE outside of the years 1 to 9999. */
 struct date date_of_day(int32_t day);
+/* The day in UTC of a number of seconds since 1970; DATE_NONE likewise. */
+struct date date_of_seconds(int64_t seconds);
 /* Calendar arithmetic: the same day so many months later, or the month's last. A period moves by whole ones of
  * its kind (a quarter by three months); otherwise, or outside of the years 1 to 9999, DATE_NONE. */
 struct date date_add_months(struct date date, int32_t months);

@@ -466,7 +466,7 @@ str lexer_shown(struct arena *a, const struct units *units, str written, const s
     struct lexer l = {.units = units, .calls = in_call};
     struct quantity back;
     size_t length;
-    str what, text = quantity_text(a, q);
+    str what = {0}, text = quantity_text(a, q);
     bool simple = !q->unit.count || (q->unit.count == 1 && q->unit.factors[0].power == 1);
     bool comma = in_call && str_find_byte(text, ',', 0) < text.n;
     bool name = byte_is_digit(text.p[0]) && name_length(text) > number_length(text, true); /* 1x */

@@ -102,8 +102,7 @@ static struct item *new_item(struct arena *a, enum item_kind kind) {
     return item;
 }
 
-/* "content/articles/2026/The Deal.md" -> "the-deal" */
-static str stem_slug(struct arena *a, str path) {
+str article_stem(struct arena *a, str path) {
     size_t from = 0;
     for (size_t at; (at = str_find_byte(path, '/', from)) < path.n;)
         from = at + 1;
@@ -138,7 +137,7 @@ static void read_article(struct load *l, struct task *t, const struct source *so
         diag_error(d, "missing-field", (struct span){source, 0, 3}, "this article has no 'title'");
     item->span = span_file(source);
     if (!item->id.n)
-        item->id = t->home ? S("index") : stem_slug(a, source->path);
+        item->id = t->home ? S("index") : article_stem(a, source->path);
     if (!id_is_valid(item->id)) {
         if (fields && yaml_get(fields, S("id")))
             return; /* reported */

@@ -189,31 +189,14 @@ void report_quantity(struct diags *d, const struct units *units, struct span at,
     }
 }
 
-/* Four digits alone are a year where a year is likely; else a number. */
-static bool is_likely_date(const struct date *d) {
-    return d->precision != DATE_YEAR || (d->year >= 1000 && d->year < 2200);
-}
-
 static bool read_plain_value(const struct record_reader *r, const struct field *f,
                              const struct yaml *node, struct value *v) {
-    str text = v->written, what;
-    bool impossible;
-    if (str_eq(text, S("true")) || str_eq(text, S("false"))) {
-        v->kind = VALUE_BOOLEAN;
-        v->truth = text.n == 4 ? TRUTH_YES : TRUTH_NO;
+    struct value_fault fault;
+    if (value_of_scalar(r->units, v->written, v, &fault))
         return true;
-    }
-    if (date_parse(text, &v->date, &impossible) && is_likely_date(&v->date)) {
-        v->kind = VALUE_DATE;
-        return true;
-    }
-    if (impossible && text.n > 4)
+    if (fault.impossible_date)
         return read_date(r, f, node, &v->date); /* reports it */
-    enum quantity_error e = quantity_parse(r->units, text, &v->quantity, &what);
-    v->kind = e == QUANTITY_FINE ? VALUE_QUANTITY : VALUE_TEXT;
-    if (e == QUANTITY_FINE || e == QUANTITY_NO_NUMBER)
-        return true;
-    report_quantity(r->d, r->units, node->span, e, what);
+    report_quantity(r->d, r->units, node->span, fault.error, fault.what);
     return false;
 }
 

@@ -104,5 +104,7 @@ void report_quantity(struct diags *d, const struct units *units, struct span at,
 /* One item of `sources:`, one entry of `menu:` print as these words in the tables. */
 const char *field_type_words(const struct field *f);
 bool id_is_valid(str id); /* at most 100 characters */
+/* load.c: the id of an article that gives none: "content/articles/2026/The Deal.md" -> "the-deal" */
+str article_stem(struct arena *a, str path);
 
 #endif

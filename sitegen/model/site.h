@@ -364,13 +364,18 @@ enum page_kind {
     PAGE_INDEX,
     PAGE_TAGS,
     PAGE_TAG,
-    PAGE_CLAIMS, /* of one document */
-    PAGE_REVIEW, /* what editors should look at next */
+    PAGE_CLAIMS,  /* of one document */
+    PAGE_REVIEW,  /* what editors should look at next */
+    PAGE_CHANGES, /* what changed, commit by commit: history/pages.h */
     PAGE_404,
     PAGE_REDIRECT,
     PAGE_SITEMAP,
-    PAGE_FEED
+    PAGE_FEED,
+    PAGE_CHANGES_FEED
 };
+
+struct changes; /* history/pages.h */
+struct changes_page;
 
 /* One file of the output that a template makes. */
 struct page {
@@ -382,6 +387,7 @@ struct page {
     const struct tag *tag;   /* of PAGE_TAG */
     enum item_kind index_of; /* of PAGE_INDEX */
     str target;              /* of PAGE_REDIRECT: url */
+    const struct changes_page *changes; /* of PAGE_CHANGES and its feed; set by history_add_pages */
 };
 
 struct site {
@@ -406,7 +412,9 @@ struct site {
         size_t count, capacity;
     } pages;
     struct date now;
-    bool has_review;            /* there is a page of what to look at next */
+    bool has_review; /* there is a page of what to look at next */
+    const struct changes
+        *changes; /* set by history_add_pages; NULL: nothing is known of what changed */
     struct item_list documents; /* sources that claims take apart, by id */
     struct {
         size_t references, bare; /* figures in prose that are references; that are not */
@@ -419,6 +427,7 @@ struct site_options {
     str base_url;    /* overrides site.yml when not empty */
     struct date now; /* today; DATE_NONE: unknown, nothing is overdue, and every value has begun */
     bool drafts;
+    bool changes; /* there is a history: the page of changes and its feed have their addresses */
     unsigned workers;
     const struct map *components; /* names of fences that are components */
     struct text_list assets;      /* paths of the theme's assets in the output */
@@ -431,6 +440,11 @@ struct site_options {
  * when `d` has got no error. Memory of worker k lives in arenas[k] (arenas[0] also holds the site). */
 struct site *site_load(const struct tree *tree, const struct site_options *options,
                        struct arena *arenas, struct diags *d);
+
+/* Adds a page to a loaded site, before any page is rendered. False, with a diagnostic at `owner` that names both, when
+ * another file has its address; `what` is "the page of ...". */
+bool site_add_page(struct site *site, struct page page, struct span owner, const char *what,
+                   struct diags *d);
 
 /* How many per cent of the figures in prose are references, rounded down. */
 int site_coverage_percent(const struct site *site);

@@ -2,6 +2,37 @@
 
 #include "model/site.h"
 
+/* Four digits alone are a year where a year is likely; else a number. */
+static bool is_likely_date(const struct date *d) {
+    return d->precision != DATE_YEAR || (d->year >= 1000 && d->year < 2200);
+}
+
+bool value_of_scalar(const struct units *units, str text, struct value *v,
+                     struct value_fault *fault) {
+    bool impossible;
+    *fault = (struct value_fault){0};
+    v->written = text;
+    if (str_eq(text, S("true")) || str_eq(text, S("false"))) {
+        v->kind = VALUE_BOOLEAN;
+        v->truth = text.n == 4 ? TRUTH_YES : TRUTH_NO;
+        return true;
+    }
+    if (date_parse(text, &v->date, &impossible) && is_likely_date(&v->date)) {
+        v->kind = VALUE_DATE;
+        return true;
+    }
+    fault->impossible_date = impossible && text.n > 4;
+    v->kind = VALUE_NONE;
+    if (fault->impossible_date)
+        return false;
+    fault->error = quantity_parse(units, text, &v->quantity, &fault->what);
+    if (fault->error == QUANTITY_FINE)
+        v->kind = VALUE_QUANTITY;
+    else if (fault->error == QUANTITY_NO_NUMBER)
+        v->kind = VALUE_TEXT;
+    return v->kind != VALUE_NONE;
+}
+
 str value_text(struct arena *a, const struct value *v) {
     switch (v->kind) {
     case VALUE_QUANTITY:

@@ -24,6 +24,17 @@ struct value {
     };
 };
 
+/* Why a scalar cannot be read. */
+struct value_fault {
+    bool impossible_date;      /* 2026-02-30; else: */
+    enum quantity_error error; /* what is wrong with the quantity, */
+    str what;                  /* and where: see quantity_parse */
+};
+/* What a plain scalar of YAML says: true or false, a date, a quantity or, when it begins as none of them, text. Sets kind
+ * and what belongs to it, and `written`. */
+bool value_of_scalar(const struct units *units, str text, struct value *v,
+                     struct value_fault *fault);
+
 /* As prose prints it (to v->digits; yes or no; of an entity what a reference prints), and in full. */
 str value_text(struct arena *a, const struct value *v);
 str value_full(struct arena *a, const struct value *v);
@@ -33,5 +44,12 @@ str value_full(struct arena *a, const struct value *v);
 enum truth value_equal(const struct value *a, const struct value *b);
 /* "a quantity of USD/year", "a plain number", "a date", "text", ...: for messages. */
 str value_kind_words(struct arena *a, const struct value *v);
+
+/* value_exact.c: a value as text that reads back as the very same, whatever it was computed from: equal texts are equal
+ * values. Without span and digits. Empty for VALUE_NONE. */
+str value_exact(struct arena *a, const struct value *v);
+/* False when it is no such text, or of a unit that is not known (any more). An entity is left to be resolved: `written` is
+ * its id. Borrows the text. */
+bool value_of_exact(const struct units *units, str text, struct value *v);
 
 #endif

@@ -74,6 +74,19 @@ extern const struct class backlink_class, heading_class, use_class;
 extern const struct class site_class, page_class, entry_class, tag_class, menu_class,
     reference_class;
 
+/* lua_model_history.c */
+extern const struct class history_class, revision_class, field_change_class, commit_class,
+    record_class;
+extern const struct class changes_class, changes_of_class, changes_page_class, change_group_class;
+/* The history of a fact or article; nil when none is known, or for another kind. */
+void push_history(struct renderer *r, const struct item *item);
+/* site.history and site.changes; nil without a history, without pages of it. */
+void push_record(struct renderer *r);
+void push_changes(struct renderer *r);
+void push_changes_page(struct renderer *r, const struct changes_page *page);
+/* The address of the page of changes about an entity; nil when none is known. */
+void push_changes_url(struct renderer *r, const struct item *entity);
+
 void push_site(struct renderer *r);
 void push_page(struct renderer *r);
 

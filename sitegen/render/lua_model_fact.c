@@ -176,7 +176,8 @@ enum fact_field {
     FACT_CLAIMS,
     FACT_REVIEW_BY,
     FACT_OVERDUE,
-    FACT_ENDS
+    FACT_ENDS,
+    FACT_HISTORY
 };
 
 static const str fact_fields[] = {COMMON_NAMES,
@@ -195,7 +196,8 @@ static const str fact_fields[] = {COMMON_NAMES,
                                   [FACT_CLAIMS] = S("claims"),
                                   [FACT_REVIEW_BY] = S("review_by"),
                                   [FACT_OVERDUE] = S("overdue"),
-                                  [FACT_ENDS] = S("ends")};
+                                  [FACT_ENDS] = S("ends"),
+                                  [FACT_HISTORY] = S("history")};
 
 static void push_fact_value(struct renderer *r, const void *entries, size_t index) {
     push_object(r, &fact_value_class, (const struct fact_value *)entries + index);
@@ -279,6 +281,9 @@ static void get_fact(struct renderer *r, const void *object, int field) {
         break;
     case FACT_ENDS: /* of the current value */
         push_date(r, f->entries.count ? &f->entries.items[f->current].ends : &(struct date){0});
+        break;
+    case FACT_HISTORY:
+        push_history(r, &f->item);
         break;
     default:
         get_common(r, &f->item, field);

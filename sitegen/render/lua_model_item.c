@@ -106,7 +106,8 @@ enum article_field {
     ARTICLE_CITES,
     ARTICLE_PREV,
     ARTICLE_NEXT,
-    ARTICLE_WORDS
+    ARTICLE_WORDS,
+    ARTICLE_HISTORY
 };
 
 static const str article_fields[] = {COMMON_NAMES,
@@ -119,7 +120,8 @@ static const str article_fields[] = {COMMON_NAMES,
                                      [ARTICLE_CITES] = S("cites"),
                                      [ARTICLE_PREV] = S("prev"),
                                      [ARTICLE_NEXT] = S("next"),
-                                     [ARTICLE_WORDS] = S("words")};
+                                     [ARTICLE_WORDS] = S("words"),
+                                     [ARTICLE_HISTORY] = S("history")};
 
 void push_referred(struct renderer *r, const void *refs, size_t index) {
     push_item(r, ((const struct ref *)refs)[index].item);
@@ -159,6 +161,9 @@ static void get_article(struct renderer *r, const void *object, int field) {
     case ARTICLE_WORDS:
         lua_pushinteger(L, (lua_Integer)a->item.prose.text.words);
         break;
+    case ARTICLE_HISTORY:
+        push_history(r, &a->item);
+        break;
     default:
         get_common(r, &a->item, field);
     }
@@ -175,7 +180,8 @@ enum entity_field {
     ENTITY_LINK,
     ENTITY_SOURCES,
     ENTITY_FACTS,
-    ENTITY_PARTS
+    ENTITY_PARTS,
+    ENTITY_CHANGES_URL
 };
 
 static const str entity_fields[] = {COMMON_NAMES,
@@ -187,7 +193,8 @@ static const str entity_fields[] = {COMMON_NAMES,
                                     [ENTITY_LINK] = S("link"),
                                     [ENTITY_SOURCES] = S("sources"),
                                     [ENTITY_FACTS] = S("facts"),
-                                    [ENTITY_PARTS] = S("parts")};
+                                    [ENTITY_PARTS] = S("parts"),
+                                    [ENTITY_CHANGES_URL] = S("changes_url")};
 
 static void get_entity(struct renderer *r, const void *object, int field) {
     const struct entity *e = object;
@@ -218,6 +225,9 @@ static void get_entity(struct renderer *r, const void *object, int field) {
         break;
     case ENTITY_PARTS:
         push_items(r, &e->parts);
+        break;
+    case ENTITY_CHANGES_URL:
+        push_changes_url(r, &e->item);
         break;
     default:
         get_common(r, &e->item, field);

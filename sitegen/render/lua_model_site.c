@@ -35,7 +35,7 @@ static void make_feed(struct renderer *r) {
 
 static bool is_listed(const struct page *page) {
     return page->kind != PAGE_404 && page->kind != PAGE_REDIRECT && page->kind != PAGE_SITEMAP &&
-           page->kind != PAGE_FEED;
+           page->kind != PAGE_FEED && page->kind != PAGE_CHANGES_FEED;
 }
 
 static void make_listed(struct renderer *r) {
@@ -85,7 +85,9 @@ enum site_field {
     SITE_REVIEW_URL,
     SITE_VERSION,
     SITE_PAGES,
-    SITE_FEED_ITEMS
+    SITE_FEED_ITEMS,
+    SITE_HISTORY,
+    SITE_CHANGES
 };
 
 static const str site_fields[] = {[SITE_TITLE] = S("title"),
@@ -109,7 +111,9 @@ static const str site_fields[] = {[SITE_TITLE] = S("title"),
                                   [SITE_REVIEW_URL] = S("review_url"),
                                   [SITE_VERSION] = S("version"),
                                   [SITE_PAGES] = S("pages"),
-                                  [SITE_FEED_ITEMS] = S("feed_items")};
+                                  [SITE_FEED_ITEMS] = S("feed_items"),
+                                  [SITE_HISTORY] = S("history"),
+                                  [SITE_CHANGES] = S("changes")};
 
 static void push_menu_entry(struct renderer *r, const void *entries, size_t index) {
     push_object(r, &menu_class, (const struct menu_entry *)entries + index);
@@ -185,6 +189,12 @@ static void get_site(struct renderer *r, const void *object, int field) {
     case SITE_FEED_ITEMS:
         push_feed(r);
         break;
+    case SITE_HISTORY:
+        push_record(r);
+        break;
+    case SITE_CHANGES:
+        push_changes(r);
+        break;
     }
 }
 
@@ -219,7 +229,8 @@ enum page_field {
     PAGE_FIELD_TITLE,
     PAGE_FIELD_DESCRIPTION,
     PAGE_FIELD_ITEM,
-    PAGE_FIELD_TEMPLATE
+    PAGE_FIELD_TEMPLATE,
+    PAGE_FIELD_CHANGES
 };
 
 static const str page_fields[] = {[PAGE_FIELD_URL] = S("url"),
@@ -228,7 +239,8 @@ static const str page_fields[] = {[PAGE_FIELD_URL] = S("url"),
                                   [PAGE_FIELD_TITLE] = S("title"),
                                   [PAGE_FIELD_DESCRIPTION] = S("description"),
                                   [PAGE_FIELD_ITEM] = S("item"),
-                                  [PAGE_FIELD_TEMPLATE] = S("template")};
+                                  [PAGE_FIELD_TEMPLATE] = S("template"),
+                                  [PAGE_FIELD_CHANGES] = S("changes")};
 
 static const char *page_kind(const struct page *page) {
     switch (page->kind) {
@@ -254,8 +266,21 @@ static const char *page_kind(const struct page *page) {
         return "sitemap";
     case PAGE_FEED:
         return "feed";
+    case PAGE_CHANGES:
+        return "changes";
+    case PAGE_CHANGES_FEED:
+        return "changes-feed";
     }
     return "";
+}
+
+static str changes_title(struct renderer *r, const struct changes_page *page) {
+    struct arena *a = &r->machine.arena;
+    const struct item *entity = page->list->entity;
+    str title = entity ? arena_printf(a, "Changes: %.*s", STR(entity->title)) : S("Changes");
+    if (page->number > 1)
+        title = arena_printf(a, "%.*s, page %zu", STR(title), page->number);
+    return title;
 }
 
 static str page_title(struct renderer *r, const struct page *page) {
@@ -279,8 +304,11 @@ static str page_title(struct renderer *r, const struct page *page) {
         return S("Page not found");
     case PAGE_REDIRECT:
         return page->target;
+    case PAGE_CHANGES:
+        return changes_title(r, page->changes);
     case PAGE_SITEMAP:
     case PAGE_FEED:
+    case PAGE_CHANGES_FEED:
         break;
     }
     return r->site->config.title;
@@ -311,6 +339,9 @@ static void get_page(struct renderer *r, const void *object, int field) {
     case PAGE_FIELD_TEMPLATE:
         push_str(r->machine.L, page->template);
         break;
+    case PAGE_FIELD_CHANGES:
+        push_changes_page(r, page->changes);
+        break;
     }
 }
 
@@ -324,12 +355,26 @@ enum entry_field { ENTRY_URL, ENTRY_PERMALINK, ENTRY_LASTMOD };
 static const str entry_fields[] = {
     [ENTRY_URL] = S("url"), [ENTRY_PERMALINK] = S("permalink"), [ENTRY_LASTMOD] = S("lastmod")};
 
-/* Only articles say when they changed. Sitemaps want a day or a moment. */
+static const struct commit *last_commit(struct renderer *r, const struct item *item) {
+    bool recorded = r->history && item && (item->kind == ITEM_FACT || item->kind == ITEM_ARTICLE);
+    const struct item_history *h = recorded ? history_of(r->history, item->kind, item->id) : NULL;
+    return h ? h->last : NULL;
+}
+
+/* What an editor wrote goes before what the commits say. Sitemaps want a day or a moment. */
 static void push_lastmod(struct renderer *r, const struct item *item) {
-    if (item && item->kind == ITEM_ARTICLE && feed_date(item)->precision >= DATE_DAY)
-        push_str(r->machine.L, date_iso(&r->machine.arena, feed_date(item)));
-    else
-        lua_pushnil(r->machine.L);
+    struct arena *a = &r->machine.arena;
+    const struct article *article =
+        item && item->kind == ITEM_ARTICLE ? (const struct article *)item : NULL;
+    const struct commit *last = last_commit(r, item);
+    str text = {0};
+    if (article && article->updated.precision >= DATE_DAY)
+        text = date_iso(a, &article->updated);
+    else if (last)
+        text = commit_moment(a, last);
+    else if (article && article->date.precision >= DATE_DAY)
+        text = date_iso(a, &article->date);
+    push_optional(r, text);
 }
 
 static void get_entry(struct renderer *r, const void *object, int field) {

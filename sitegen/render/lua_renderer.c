@@ -29,8 +29,9 @@ static int prepare(lua_State *L) {
     return 0;
 }
 
-struct renderer *renderer_new(const struct site *site, const struct theme *theme,
-                              const struct render_limits *limits, struct diags *d) {
+struct renderer *renderer_new(const struct site *site, const struct history *history,
+                              const struct theme *theme, const struct render_limits *limits,
+                              struct diags *d) {
     struct renderer *r = calloc(1, sizeof *r);
     if (!r)
         out_of_memory(sizeof *r);
@@ -39,6 +40,7 @@ struct renderer *renderer_new(const struct site *site, const struct theme *theme
         return NULL;
     }
     r->site = site;
+    r->history = history;
     r->theme = theme;
     r->diags = d;
     lua_State *L = r->machine.L;

@@ -29,6 +29,15 @@ enum class_number { /* classes of objects: lua_model.h */
                     CLASS_ENTRY,
                     CLASS_TAG,
                     CLASS_REFERENCE,
+                    CLASS_HISTORY,
+                    CLASS_REVISION,
+                    CLASS_FIELD_CHANGE,
+                    CLASS_COMMIT,
+                    CLASS_RECORD,
+                    CLASS_CHANGES,
+                    CLASS_CHANGES_OF,
+                    CLASS_CHANGES_PAGE,
+                    CLASS_CHANGE_GROUP,
                     CLASS_LIST,
                     CLASS_COUNT
 };
@@ -70,6 +79,7 @@ struct page_array {
 struct renderer {
     struct machine machine; /* first, so that the machine of a state is its renderer */
     const struct site *site;
+    const struct history *history; /* or NULL */
     const struct theme *theme;
     struct arena lasting;                  /* lives as long as the renderer */
     struct map chunks;                     /* path in the theme -> struct chunk */

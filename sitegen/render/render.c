@@ -1,10 +1,12 @@
 #include "render/render.h"
 
 #include "base/pool.h"
+#include "base/watchdog.h"
 #include "render/findings.h"
 #include "render/svg.h"
 
 #include <stdatomic.h>
+#include <unistd.h>
 
 enum { STATIC_MAX = 256 << 20 }; /* bytes of a file that is copied */
 
@@ -18,6 +20,7 @@ struct worker {
 
 struct job {
     const struct site *site;
+    const struct history *history;
     const struct theme *theme;
     const struct render_limits *limits;
     struct output *output;
@@ -41,12 +44,24 @@ static struct renderer *worker_renderer(struct job *job, struct worker *w) {
     if (!w->renderer) {
         struct arena unread = {0};
         struct diags repeated = {.arena = &unread};
-        w->renderer = renderer_new(job->site, job->theme, job->limits, &repeated);
+        w->renderer = renderer_new(job->site, job->history, job->theme, job->limits, &repeated);
         arena_free(&unread);
     }
     if (!w->renderer)
         out_of_memory(job->limits->memory);
     return w->renderer;
+}
+
+/* For what instructions do not count. Other threads are in the middle of things; nothing was published, so nothing needs to
+ * be undone. */
+static void page_took_too_long(void *context, const void *what, unsigned milliseconds) {
+    const struct page *page = what;
+    (void)context;
+    dprintf(STDERR_FILENO,
+            "sitegen: the page %.*s takes longer than %u seconds in template '%.*s'; "
+            "nothing was published\n",
+            STR(page->url), milliseconds / 1000, STR(page->template));
+    _exit(EXIT_LIMIT);
 }
 
 static void render_task(void *context, unsigned worker, size_t number) {
@@ -56,7 +71,7 @@ static void render_task(void *context, unsigned worker, size_t number) {
     if (atomic_load(&job->stop))
         return;
     str html;
-    watchdog_enter(job->watchdog, worker, page->url, page->template);
+    watchdog_enter(job->watchdog, worker, job->limits->seconds * 1000, page);
     bool fine = renderer_page(worker_renderer(job, w), page, &html, &w->findings.page);
     watchdog_leave(job->watchdog, worker);
     findings_take(&w->findings, job->site, number);
@@ -150,17 +165,18 @@ static void close_workers(struct job *job, unsigned count, struct diags *d) {
     }
 }
 
-void render_site(const struct site *site, const struct theme *theme,
+void render_site(const struct site *site, const struct history *history, const struct theme *theme,
                  const struct render_limits *limits, unsigned workers, struct output *output,
                  struct diags *d) {
-    struct job job = {.site = site, .theme = theme, .limits = limits, .output = output};
+    struct job job = {
+        .site = site, .history = history, .theme = theme, .limits = limits, .output = output};
     unsigned count = workers < 1 ? 1 : workers > POOL_MAX ? POOL_MAX : workers;
     size_t errors = d->errors;
     open_workers(&job, count);
     name_statics(&job, d->arena);
-    job.workers[0].renderer = renderer_new(site, theme, limits, d);
+    job.workers[0].renderer = renderer_new(site, history, theme, limits, d);
     if (d->errors == errors) {
-        job.watchdog = watchdog_start(count, limits->seconds);
+        job.watchdog = watchdog_start(count, limits->seconds * 1000, page_took_too_long, NULL);
         pool_run(count, site->pages.count, render_task, &job);
         watchdog_stop(job.watchdog);
         pool_run(count, theme->assets.count + site->statics.count, copy_task, &job);

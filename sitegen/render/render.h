@@ -3,7 +3,7 @@
 #define RENDER_RENDER_H
 
 #include "base/output.h"
-#include "model/site.h"
+#include "history/pages.h"
 #include "render/theme.h"
 
 /* Budgets of one page; exceeding one is a failure of class limit that names page and template. */
@@ -18,9 +18,10 @@ extern const struct render_limits render_default_limits;
 struct renderer;
 
 /* Compiles every template of the theme once: syntax errors of all of them are reported in `d`. NULL when
- * there is not even memory for a machine. */
-struct renderer *renderer_new(const struct site *site, const struct theme *theme,
-                              const struct render_limits *limits, struct diags *d);
+ * there is not even memory for a machine. `history` may be NULL: nothing is known of what changed. */
+struct renderer *renderer_new(const struct site *site, const struct history *history,
+                              const struct theme *theme, const struct render_limits *limits,
+                              struct diags *d);
 /* Renders one page. False with diagnostics in `d`. The bytes are valid until the next call. */
 bool renderer_page(struct renderer *r, const struct page *page, str *html, struct diags *d);
 void renderer_free(struct renderer *r);
@@ -28,18 +29,9 @@ void renderer_free(struct renderer *r);
 /* Renders all pages of the site with `workers` threads and stages them, with the theme's assets and the
  * static files. Diagnostics of all workers end in `d`. With `output` NULL everything is rendered and
  * nothing is kept, for `check`. */
-void render_site(const struct site *site, const struct theme *theme,
+void render_site(const struct site *site, const struct history *history, const struct theme *theme,
                  const struct render_limits *limits, unsigned workers, struct output *output,
                  struct diags *d);
-
-/* Names page and template on standard error and ends the process with EXIT_LIMIT when one page takes longer than its
- * seconds. Nothing is lost: nothing was published. One watchdog thread serves all workers. */
-struct watchdog;
-struct watchdog *watchdog_start(unsigned workers, unsigned seconds);
-void watchdog_enter(struct watchdog *w, unsigned worker, str page,
-                    str template); /* a page begins */
-void watchdog_leave(struct watchdog *w, unsigned worker);
-void watchdog_stop(struct watchdog *w);
 
 /* The version of Lua, "5.4.4" (lua_sandbox.c). */
 const char *render_library_version(void);

@@ -43,6 +43,10 @@ static struct span event_span(struct reader *r, const yaml_event_t *e) {
     return span_between(r, &e->start_mark, &e->end_mark);
 }
 
+static uint32_t event_end(struct reader *r, const yaml_event_t *e) {
+    return (uint32_t)(r->base + byte_of(&r->cursor, e->end_mark.index));
+}
+
 static void fail(struct reader *r, const char *code, struct span at, const char *message) {
     if (!r->failed)
         diag_error(r->d, code, at, "%s", message);
@@ -125,6 +129,7 @@ static void read_sequence(struct reader *r, struct yaml *node, unsigned depth) {
     yaml_event_t e;
     while (next_event(r, &e)) {
         if (e.type == YAML_SEQUENCE_END_EVENT) {
+            node->end = event_end(r, &e);
             yaml_event_delete(&e);
             break;
         }
@@ -161,6 +166,7 @@ static void read_mapping(struct reader *r, struct yaml *node, unsigned depth) {
     yaml_event_t e;
     while (next_event(r, &e)) {
         if (e.type == YAML_MAPPING_END_EVENT) {
+            node->end = event_end(r, &e);
             yaml_event_delete(&e);
             break;
         }

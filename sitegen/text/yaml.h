@@ -21,6 +21,8 @@ struct yaml {
     struct yaml *items;      /* of a sequence */
     struct yaml_pair *pairs; /* of a mapping, in the order of the file */
     size_t count;            /* items or pairs */
+    uint32_t
+        end; /* of a sequence or mapping: the offset behind it; of a block, of what follows it */
 };
 
 struct yaml_pair {

@@ -61,4 +61,136 @@ function chart.steps(entries, escape)
     width, height, line, right, bottom, left, bottom, line, left, bottom, right, table.concat(labels))
 end
 
+-- ---- valid time and record time ----
+
+-- Where the parts of the chart of both times stand, from the top: the steps; then an axis for each time, with the days
+-- below it and its name above.
+local plot = { top = 24, bottom = 100 }
+local rows = { { axis = 124, days = 138 }, { axis = 166, days = 180 } }
+
+-- The leading values with a number, as {from, to, number, text, day}; days as numbers, `to` nil while it lasts.
+local function valid_steps(entries)
+  local steps = {}
+  for _, entry in ipairs(entries) do
+    if entry.leading and entry.from and entry.from.first > 0 and entry.value and entry.value.number then
+      local to = entry.ends and entry.ends.last + 1 or nil
+      table.insert(steps, { from = entry.from.first, to = to, value = entry.value, day = entry.from })
+    end
+  end
+  table.sort(steps, function(a, b) return a.from < b.from end)
+  return steps
+end
+
+-- What the base said, commit by commit; values that print the same are one step.
+local function record_steps(revisions)
+  local steps = {}
+  for i = #revisions, 1, -1 do
+    local revision = revisions[i]
+    local commit, value = revision.commit, revision.after
+    local last = steps[#steps]
+    if commit and commit.date and value and value.number and not (last and last.value.text == value.text) then
+      local from = commit.scale
+      if last and from < last.from then from = last.from end -- clocks differ
+      if last then last.to = from end
+      table.insert(steps, { from = from, value = value, day = commit.date })
+    end
+  end
+  return steps
+end
+
+-- The highest number; nil when they cannot stand on one scale from zero.
+local function highest(lists)
+  local most, unit = 0, nil
+  for _, steps in ipairs(lists) do
+    for _, step in ipairs(steps) do
+      local value = step.value
+      if value.number < 0 or (unit and unit ~= (value.unit or "")) then return nil end
+      unit, most = value.unit or "", math.max(most, value.number)
+    end
+  end
+  return most > 0 and most or nil
+end
+
+-- Where time begins and ends in the drawing: the last step goes on.
+local function range(lists, now)
+  local first, last = math.huge, now or 0
+  for _, steps in ipairs(lists) do
+    for _, step in ipairs(steps) do
+      first, last = math.min(first, step.from), math.max(last, step.from)
+    end
+  end
+  local final = first
+  for _, steps in ipairs(lists) do
+    if #steps > 0 then final = math.max(final, steps[#steps].from) end
+  end
+  return first, math.max(last, first + (final - first) * 1.3)
+end
+
+local function path_of(steps, x, y)
+  local path, pen = {}, nil
+  for _, step in ipairs(steps) do
+    local from, to, level = x(step.from), step.to and x(step.to) or right, y(step.value.number)
+    local joined = pen and math.abs(pen - from) < 0.05
+    table.insert(path, string.format("%s%.1f %.1fH%.1f", joined and "L" or "M", from, level, math.min(to, right)))
+    pen = to
+  end
+  return table.concat(path)
+end
+
+-- One of the two axes: its name, a tick for each step, the days where there is room.
+local function axis(row, steps, x, name, class, escape)
+  local parts, taken = {}, {}
+  table.insert(parts, string.format('<path class="%s" d="M%.1f %dH%d"/>', class, x(steps[1].from), row.axis, right))
+  local title = '<text class="name" x="%d" y="%d" text-anchor="end">%s</text>'
+  table.insert(parts, string.format(title, right, row.axis - 6, name))
+  for _, step in ipairs(steps) do
+    local at = x(step.from)
+    table.insert(parts, string.format('<path class="tick" d="M%.1f %dv8"/>', at, row.axis - 4))
+    table.insert(parts, (label(taken, at, row.days, escape(step.day.text))))
+  end
+  return table.concat(parts)
+end
+
+-- A fact's value as steps over two times: a band since when it was so, a thin line since when this base said so, and an
+-- axis for each. nil when the base has never said another number. `now` is the day to which the steps go on, or nil.
+function chart.record(entries, revisions, now, escape)
+  local said, valid = record_steps(revisions), valid_steps(entries)
+  local most = highest({ said, valid })
+  if #said < 2 or not most then return nil end
+  local first, last = range({ said, valid }, now)
+  if last - first < 1e-4 then return nil end
+  for i = 1, #valid - 1 do valid[i].to = math.min(valid[i].to or valid[i + 1].from, valid[i + 1].from) end
+  local function x(day) return left + (right - left) * (day - first) / (last - first) end
+  local function y(number) return plot.bottom - (plot.bottom - plot.top) * number / most end
+  local parts, taken, told = {}, {}, {}
+  if #valid > 0 then table.insert(parts, '<path class="band" d="' .. path_of(valid, x, y) .. '"/>') end
+  table.insert(parts, '<path class="line" d="' .. path_of(said, x, y) .. '"/>')
+  table.insert(parts, string.format('<path class="axis" d="M%d %dH%d"/>', left, plot.bottom, right))
+  for _, steps in ipairs({ said, valid }) do
+    for i, step in ipairs(steps) do
+      local key = step.value.text
+      local above = i == #steps or steps[i + 1].value.number < step.value.number
+        or #key * letter < x(steps[i + 1].from) - x(step.from)
+      if not told[key] and above then
+        local fits = x(step.from) + 2 + #key * letter <= right
+        local at = fits and x(step.from) + 2 or right
+        local drawn = label(taken, at, math.floor(y(step.value.number) - 7), escape(key), not fits and "end" or nil)
+        told[key] = drawn ~= ""
+        table.insert(parts, drawn)
+      end
+    end
+  end
+  local height_used = rows[1].days + 6
+  if #valid > 0 then
+    table.insert(parts, axis(rows[1], valid, x, "when it was so", "band", escape))
+    table.insert(parts, axis(rows[2], said, x, "when this base said so", "line", escape))
+    height_used = rows[2].days + 6
+  else
+    table.insert(parts, axis(rows[1], said, x, "when this base said so", "line", escape))
+  end
+  return string.format('<svg viewBox="0 0 %d %d" role="img"'
+    .. ' aria-label="Steps over time; the tables have the values">%s</svg>', width, height_used, table.concat(parts)),
+    #valid > 0
+end
+
 return chart

@@ -8,4 +8,12 @@ function dates.key(date)
   return string.format("%04d-%02d-%02d", date.year, date.month or (quarter and 3 * quarter - 2) or 0, date.day or 0)
 end
 
+local months = { "Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec" }
+
+-- "27 Feb 2026", for where there is little room.
+function dates.short(date)
+  if not date.day then return date.text end
+  return date.day .. " " .. months[date.month] .. " " .. date.year
+end
+
 return dates

@@ -88,7 +88,7 @@ static const char *findings(void) {
 /* The page at that address, or the diagnostics. */
 static const char *render(const char *url) {
     if (!renderer)
-        renderer = renderer_new(site, &theme, &limits, &d);
+        renderer = renderer_new(site, NULL, &theme, &limits, &d);
     for (size_t i = 0; i < site->pages.count; i++) {
         str html;
         if (!str_eq(site->pages.items[i].url, str_of(url)))
@@ -331,7 +331,7 @@ static void syntax_errors_of_all_templates(void **state) {
                      "-- templates/never-used.etlua --\n<% for %>\n"
                      "-- templates/open.etlua --\na\n  <%= 1\n"
                      "-- templates/lib/l.lua --\nlocal = 1\n");
-    renderer = renderer_new(site, &theme, &limits, &d);
+    renderer = renderer_new(site, NULL, &theme, &limits, &d);
     assert_string_equal(findings(),
                         "templates/fact.etlua:2:1 template: 'then' expected near '%>'\n"
                         "templates/lib/l.lua:1:1 template: <name> expected near '='\n"
@@ -499,7 +499,7 @@ static void the_watchdog_ends_the_process(void **state) {
         struct render_limits short_limits = limits;
         short_limits.seconds = 1;
         dup2(ends[1], STDERR_FILENO);
-        render_site(site, &theme, &short_limits, 2, output_memory(), &d);
+        render_site(site, NULL, &theme, &short_limits, 2, output_memory(), &d);
         _exit(77);
     }
     close(ends[1]);
@@ -518,7 +518,7 @@ static void the_watchdog_ends_the_process(void **state) {
 
 static struct output *render_all(unsigned workers) {
     struct output *output = output_memory();
-    render_site(site, &theme, &limits, workers, output, &d);
+    render_site(site, NULL, &theme, &limits, workers, output, &d);
     return output;
 }
 

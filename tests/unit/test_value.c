@@ -135,10 +135,76 @@ static void equals(void **state) {
     assert_int_equal(value_equal(&id, &entity), TRUTH_YES); /* not resolved yet: by the id */
 }
 
+static void reads_back_exactly(const struct value *v) {
+    struct value again;
+    str text = value_exact(&a, v);
+    assert_true(value_of_exact(&units, text, &again));
+    assert_int_equal(again.kind, v->kind);
+    assert_true(str_eq(value_exact(&a, &again), text));
+    assert_true(v->kind == VALUE_ENTITY || str_eq(value_full(&a, &again), value_full(&a, v)));
+}
+
+static void is_written_exactly(void **state) {
+    static const struct {
+        const char *value, *exact;
+    } cases[] = {
+        {"100e9 USD", "quantity  1e11 1e11 1e11 USD 1"},
+        {"~-17.25 USD/year", "quantity ~ -1725e-2 -17255e-3 -17245e-3 USD 1 year -1"},
+        {"5..6 GW", "quantity .. 55e-1 5e0 6e0 GW 1"},
+        {"5 GW..", "quantity .. 5e0 5e0 inf GW 1"},
+        {"..5", "quantity .. 5e0 -inf 5e0"},
+        {"0", "quantity  0e0 0e0 0e0"},
+        {"11 %", "quantity  11e0 11e0 11e0 % 1"},
+        {"2026", "date 2026"},
+        {"before 2026-04", "date before 2026-04"},
+        {"~2026-Q2", "date ~2026-Q2"},
+        {"2026-02-27T11:00:00+01:00", "date 2026-02-27T10:00:00Z"},
+        {"yes", "true"},
+        {"no", "false"},
+        {"undecided", "undecided"},
+        {"two  words\nand a line", "text two  words\nand a line"},
+        {"@crossing", "entity crossing"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct value v = value_of(cases[i].value);
+        str text = value_exact(&a, &v);
+        if (!str_eq(text, str_of(cases[i].exact)))
+            fail_msg("'%s' is written as '%.*s'", cases[i].value, STR(text));
+        reads_back_exactly(&v);
+    }
+    struct value third = value_of("1 USD"), three = value_of("3 GW year");
+    assert_int_equal(quantity_divide(&third.quantity, &three.quantity, &third.quantity), 0);
+    assert_true(decimal_cmp(third.quantity.low, third.quantity.high) < 0);
+    reads_back_exactly(&third);
+    struct value none = value_of("");
+    assert_int_equal(value_exact(&a, &none).n, 0);
+}
+
+static void refuses_what_is_not_exact(void **state) {
+    static const char *const texts[] = {"",
+                                        "quantity",
+                                        "quantity  1e0 1e0",
+                                        "quantity  1 1e0 1e0",
+                                        "quantity  1e0 1e0 1e0 furlong 1",
+                                        "quantity  1e0 1e0 1e0 USD",
+                                        "quantity  1e0 1e0 1e0 USD x",
+                                        "quantity  1234567890123456789e0 1e0 1e0",
+                                        "date 2026-02-30",
+                                        "maybe"};
+    struct value v;
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (value_of_exact(&units, str_of(texts[i]), &v))
+            fail_msg("'%s' was read", texts[i]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(prints),
         cmocka_unit_test(equals),
+        cmocka_unit_test(is_written_exactly),
+        cmocka_unit_test(refuses_what_is_not_exact),
     };
     return cmocka_run_group_tests(tests, make_units, free_units);
 }

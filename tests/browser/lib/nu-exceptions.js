@@ -2,4 +2,5 @@
 "use strict";
 
 module.exports = [
+  /“paint-order”: Property “paint-order” doesn't exist/, // SVG 2, 13.8
 ];

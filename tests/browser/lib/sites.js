@@ -6,6 +6,7 @@ const fs = require("node:fs/promises");
 const path = require("node:path");
 const { promisify } = require("node:util");
 const { tags } = require("./html");
+const { givePast } = require("./past");
 const { serve } = require("./server");
 
 const run = promisify(execFile);
@@ -28,6 +29,7 @@ function kindOf(file, elements) {
   if (file === "index.html") return "home";
   const [section, ...rest] = file.split("/");
   if (section === "review") return section;
+  if (section === "changes") return rest.length === 1 ? section : "changes-of";
   if (!indexes.includes(section)) return "other";
   return rest.length === 1 ? section : singular[section];
 }
@@ -70,16 +72,17 @@ async function build(sitegen, name, root, dir, baseUrl) {
 }
 
 // deal: this repository; sub: the same under a path; starter: what `sitegen init` writes; specimen: everything that
-// Markdown and the fields can hold; bare: nothing at all.
+// Markdown and the fields can hold, with a past; bare: nothing at all.
 async function makeSites(sitegen, repository, work, wanted) {
   const sources = {
     deal: [repository, "https://example.org/"],
     sub: [repository, "https://example.org/sub/path/"],
     starter: [path.join(work, "starter"), "https://example.org/"],
-    specimen: [path.join(repository, "tests/browser/specimen"), "https://example.org/"],
+    specimen: [path.join(work, "specimen"), "https://example.org/"],
     bare: [path.join(repository, "tests/browser/bare"), "https://example.org/"],
   };
   await run(sitegen, ["init", sources.starter[0]]);
+  await givePast(path.join(repository, "tests/browser/specimen"), sources.specimen[0]);
   return Promise.all(Object.entries(sources).filter(([name]) => !wanted || wanted.includes(name))
     .map(([name, [root, baseUrl]]) => build(sitegen, name, root, path.join(work, "site-" + name), baseUrl)));
 }

@@ -177,9 +177,9 @@ function parseXml(text) {
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const isDate = (text) => rfc3339.test(text) && !Number.isNaN(Date.parse(text));
 
-async function checkFeed(site, report, xml) {
-  await report.test(`${site.name}: feed.xml is Atom`, async (fail) => {
-    const feed = await xml(path.join(site.dir, "feed.xml"));
+async function checkFeed(site, report, xml, file) {
+  await report.test(`${site.name}: ${file} is Atom`, async (fail) => {
+    const feed = await xml(path.join(site.dir, file));
     if (feed.error) return fail(feed.error);
     if (feed.name !== "feed" || feed.namespace !== "http://www.w3.org/2005/Atom") return fail(`the root is <${feed.name} xmlns="${feed.namespace}">`);
     const all = (e, name) => e.children.filter((c) => c.name === name);
@@ -196,7 +196,7 @@ async function checkFeed(site, report, xml) {
     exactlyOne(feed, "the feed");
     const entries = all(feed, "entry");
     const self = all(feed, "link").filter((l) => l.attributes.rel === "self");
-    if (self.length !== 1 || self[0].attributes.href !== site.baseUrl + "feed.xml") fail(`link to itself: ${self.map((l) => l.attributes.href)}`);
+    if (self.length !== 1 || self[0].attributes.href !== site.baseUrl + file) fail(`link to itself: ${self.map((l) => l.attributes.href)}`);
     if (!all(feed, "author").some((a) => all(a, "name")[0]?.text) && !entries.every((e) => all(e, "author").length)) fail("no author");
     const ids = new Set();
     const status = answers(site);
@@ -280,7 +280,8 @@ module.exports = ({ report, browser, sites, repository }) => {
       await checkLinks(site, report);
       await checkRedirects(site, report);
       const { sum, page: heaviest } = await checkWeights(site, report);
-      await checkFeed(site, report, xml);
+      await checkFeed(site, report, xml, "feed.xml");
+      if (site.files.includes("changes/feed.xml")) await checkFeed(site, report, xml, "changes/feed.xml");
       await checkSitemap(site, report, xml);
       if (heaviest) console.log(`${site.name}: ${site.pages.length} pages; the heaviest is ${heaviest.address}, ${sum} bytes compressed`);
     }

@@ -86,7 +86,7 @@ module.exports = ({ report, browser, sites }) => {
     for (const kind of site.kinds) {
       // What is not of every site or shown to readers is looked at in one width.
       const once = site.name === "bare" || site.name === "sub" || kind.kind === "other" ||
-        (site.name === "specimen" && !["home", "article", "fact", "facts", "redirect"].includes(kind.kind));
+        (site.name === "specimen" && !["home", "article", "fact", "facts", "changes", "redirect"].includes(kind.kind));
       for (const width of once ? [360] : widths) {
         jobs.push(async () => {
           const page = await visit(browser, site, kind, { width, theme: "light", prepare: lateFonts });

@@ -1,0 +1,40 @@
+/* What `sitegen diff` prints: a comparison in three forms. */
+#ifndef CMD_DIFF_H
+#define CMD_DIFF_H
+
+#include "cmd/print.h"
+#include "history/compare.h"
+
+/* One of the two versions. */
+struct diff_side {
+    str name;        /* as the command line has it: "HEAD~2"; empty: the files */
+    bool has_commit; /* false: the files */
+    struct repo_commit commit;
+    struct site *site;
+};
+
+struct diff {
+    struct diff_side before, after;
+    const struct comparison *comparison;
+    struct arena *arena;
+};
+
+void diff_print_text(const struct diff *d, struct buf *out);
+/* For a comment of a review: escaped, values in tables. */
+void diff_print_markdown(const struct diff *d, struct buf *out);
+void diff_print_json(const struct diff *d, struct buf *out);
+
+/* "2 facts changed, 1 added; 1 check differs", or "no change in meaning". */
+str diff_summary(const struct diff *d);
+/* "HEAD~2 (1a2b3c4, 2026-11-22)", or "the files". */
+str diff_side_name(struct arena *a, const struct diff_side *side);
+/* "value, status, sources[2]": the names of what differs. */
+str diff_field_names(struct arena *a, const struct field_changes *fields);
+/* A value, a verdict: where there is none, in words. */
+str diff_words(str text);
+/* "a, b and c" */
+str diff_list(struct arena *a, const struct str_list *list);
+extern const char *const diff_headings[ITEM_KINDS]; /* "Facts", ... */
+extern const enum item_kind diff_order[ITEM_KINDS]; /* in which kinds are told */
+
+#endif

@@ -1,0 +1,105 @@
+/* sitegen history [ID]: who changed what, when, from what to what. */
+#include "cmd/history_print.h"
+#include "cmd/recorded.h"
+#include "cmd/verbs.h"
+#include "history/narrow.h"
+
+/* The Site, for what items are now. What is wrong with the content is no matter of its history: check tells. */
+static void load_site(struct pipeline *p, const struct tree *content) {
+    struct map components = map_make(&p->arenas[0]);
+    struct diags ignored = {.arena = &p->arenas[0]};
+    struct site_options options = {
+        .drafts = true, .workers = p->options->jobs, .components = &components, .now = p->now};
+    p->site = site_load(content, &options, p->arenas, &ignored);
+    pipeline_stage(p, "load");
+}
+
+static const struct item_history *find(const struct history *h, str id) {
+    const struct item_history *found = history_of(h, ITEM_FACT, id);
+    return found ? found : history_of(h, ITEM_ARTICLE, id);
+}
+
+static enum exit_code report_unknown(struct pipeline *p, const struct history *h, str id) {
+    struct map known = map_make(&p->arenas[0]);
+    const struct map *maps[] = {&h->facts, &h->articles};
+    const struct item *item = site_find(p->site, id);
+    if (item && item->kind != ITEM_FACT && item->kind != ITEM_ARTICLE)
+        return usage_error("'%.*s' is %s: only facts and articles have a history", STR(id),
+                           item_kind_words(item->kind));
+    for (size_t m = 0; m < 2; m++)
+        for (size_t i = 0; i < maps[m]->count; i++)
+            map_add(&known, maps[m]->items[i].key, maps[m]->items[i].value);
+    str near = map_nearest(&known, id);
+    if (near.n)
+        return usage_error("there never was a fact or an article '%.*s'; did you mean '%.*s'?",
+                           STR(id), STR(near));
+    return usage_error("there never was a fact or an article '%.*s'", STR(id));
+}
+
+static void print(struct pipeline *p, const struct history *h, const struct item_histories *list) {
+    struct history_view view = {h, p->site, &p->arenas[0]};
+    struct buf out = {0};
+    if (p->options->json)
+        history_print_json(&view, list, &out);
+    else
+        history_print_text(&view, list, &out);
+    print_out(&out);
+}
+
+/* Of one fact: what does not concern it is neither loaded nor replayed. False when there never was a fact of that id. */
+static bool load_fact(struct pipeline *p, str id, struct history **h) {
+    struct arena *a = &p->arenas[0];
+    struct history_options options;
+    *h = NULL;
+    if (!p->repo)
+        return true;
+    options = pipeline_history_options(p, false);
+    *h = history_load(&options, p->arenas, &p->diags);
+    pipeline_stage(p, "history");
+    if (!*h || !history_of(*h, ITEM_FACT, id))
+        return !*h;
+    struct tree tree = p->content;
+    if (!(*h)->incomplete_before.precision) {
+        history_narrow(*h, a, id);
+        tree = narrow_tree(*h, &p->content, a);
+    }
+    load_site(p, &tree);
+    if (!history_replay(*h, &options, p->site, p->arenas, &p->diags))
+        *h = NULL;
+    pipeline_stage(p, "replay");
+    return true;
+}
+
+static enum exit_code run(struct pipeline *p) {
+    const struct options *o = p->options;
+    struct history *h = NULL;
+    str id = o->argument_count > 1 ? str_of(o->arguments[1]) : (str){0};
+    if (!id.n || !load_fact(p, id, &h)) {
+        load_site(p, &p->content);
+        h = recorded(p, true);
+    }
+    enum exit_code e = recorded_report(p);
+    if (e || !h)
+        return e ? e : EXIT_GIT;
+    struct item_histories list = {0};
+    const struct item_history *one = find(h, id);
+    if (id.n && !one)
+        return report_unknown(p, h, id);
+    if (one)
+        arena_push(&p->arenas[0], &list, one);
+    else
+        list = histories_all(&(struct history_view){h, p->site, &p->arenas[0]});
+    print(p, h, &list);
+    return EXIT_FINE;
+}
+
+enum exit_code verb_history(const struct options *o) {
+    struct pipeline p;
+    enum exit_code e = pipeline_open(&p, o);
+    if (e)
+        return e;
+    p.content = pipeline_tree(&p, S("content"));
+    e = run(&p);
+    pipeline_close(&p);
+    return e;
+}

@@ -1,0 +1,45 @@
+/* What verbs print for people: texts of the content and of commits, which may hold anything, made fit for a line. */
+#ifndef CMD_PRINT_H
+#define CMD_PRINT_H
+
+#include "history/history.h"
+
+struct terminal {
+    bool is_one;  /* else a file or a pipe */
+    bool color;   /* never with NO_COLOR, nor where it is no terminal */
+    size_t width; /* columns; 80 where it is no terminal */
+};
+struct terminal terminal_of(FILE *out);
+
+enum ink { INK_PLAIN, INK_BOLD, INK_FAINT, INK_OLD, INK_NEW, INK_ID };
+/* Appends the text in that ink; it must be clean. */
+void put_ink(struct buf *out, const struct terminal *t, enum ink ink, str text);
+
+/* One line of it: white space becomes single blanks; what could steer a terminal or turn the direction of text, and what is
+ * no UTF-8, becomes U+FFFD. */
+str clean_line(struct arena *a, str text);
+/* The first `width` characters of a clean line, with "…" for what is left out. */
+str cut_line(struct arena *a, str line, size_t width);
+/* A line, padded with blanks to `width` characters. */
+void put_padded(struct buf *out, str line, size_t width);
+
+/* Two texts in `width` characters with " → " between them. Where both begin alike and do not fit, that is left out. */
+void cut_pair(struct arena *a, str before, str after, size_t width, str *cut_before,
+              str *cut_after);
+/* Fields old → new, one a line behind `indent` blanks, their names aligned. `alone`: of an item that was added or removed,
+ * whose other side is not worth saying. */
+void put_fields(struct buf *out, struct arena *a, const struct terminal *t, size_t indent,
+                const struct field_change *fields, size_t count, bool alone);
+/* "(none)" where there was no such field, "(empty)" where it said nothing; else its clean line. */
+str field_words(struct arena *a, str text);
+/* Did its text change? Of an article's text nothing is kept but that. */
+bool is_text_change(const struct field_change *f);
+
+/* null when p is NULL. */
+void json_or_null(struct buf *out, str text);
+/* "fields":[{"field":..,"before":..,"after":..}] */
+void json_fields(struct buf *out, const struct field_change *fields, size_t count);
+/* Writes it to standard output and frees it. */
+void print_out(struct buf *out);
+
+#endif

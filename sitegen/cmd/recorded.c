@@ -1,0 +1,40 @@
+#include "cmd/recorded.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+struct history *recorded(struct pipeline *p, bool articles) {
+    if (!p->repo)
+        return NULL;
+    struct history_options options = pipeline_history_options(p, articles);
+    struct history *h = history_load(&options, p->arenas, &p->diags);
+    pipeline_stage(p, "history");
+    if (h && !history_replay(h, &options, p->site, p->arenas, &p->diags))
+        return NULL;
+    pipeline_stage(p, "replay");
+    return h;
+}
+
+/* What has a place is about the content. */
+static bool is_left_to_check(const struct diag *d) {
+    return d->severity == SEVERITY_WARNING && d->span.source;
+}
+
+enum exit_code recorded_report(struct pipeline *p) {
+    struct diags told = {.arena = &p->arenas[0]};
+    const char *no_color = getenv("NO_COLOR");
+    struct diag_style style = {.color = isatty(STDERR_FILENO) && (!no_color || !*no_color)};
+    diags_append(&told, &p->diags);
+    size_t kept = 0;
+    for (size_t i = 0; i < told.count; i++) {
+        if (is_left_to_check(&told.items[i]))
+            told.warnings--;
+        else
+            told.items[kept++] = told.items[i];
+    }
+    told.count = kept;
+    diags_sort(&told);
+    if (told.count)
+        diags_print(&told, style, stderr);
+    return diags_exit_code(&told, p->options->strict);
+}

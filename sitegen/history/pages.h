@@ -1,0 +1,61 @@
+/* The pages of what changed: a diary, newest first, of all commits and of those that concern one entity. */
+#ifndef HISTORY_PAGES_H
+#define HISTORY_PAGES_H
+
+#include "history/history.h"
+
+struct shown_revisions {
+    struct revision_list list;
+    size_t more; /* that a page has no room for */
+};
+
+/* What one commit changed, as a page shows it. */
+struct change_group {
+    const struct commit *commit;    /* NULL: not yet committed */
+    struct shown_revisions changed; /* told one by one: facts, what follows from them, articles */
+    struct shown_revisions born;    /* told by name alone: added, or there from the start */
+    struct shown_revisions unreadable; /* told by name alone, too */
+    str url; /* of its place on the page of all changes; empty when it stands on none */
+};
+
+struct changes_page {
+    const struct changes_list *list;
+    size_t number; /* from 1 */
+    struct {
+        const struct change_group *items;
+        size_t count;
+    } groups;
+};
+
+/* The diary of all that changed, or of one entity's facts. */
+struct changes_list {
+    const struct item *entity; /* NULL: all */
+    size_t revisions;          /* how many changes it tells of */
+    struct {
+        struct change_group *items;
+        size_t count, capacity;
+    } groups; /* newest first */
+    struct {
+        struct changes_page *items;
+        size_t count, capacity;
+    } pages; /* one at least */
+};
+
+struct changes {
+    struct changes_list all;
+    struct changes_page feed; /* the newest commits */
+    struct map by_entity;     /* id -> struct changes_list; in the order of entities */
+};
+
+/* "/changes/", "/changes/2/", "/changes/some-entity/", "/changes/some-entity/2/". */
+str changes_url(struct arena *a, const struct changes_list *list, size_t number);
+
+/* Adds the pages of changes to a loaded site whose history is known. Nothing without a history or a commit. */
+void history_add_pages(const struct history *h, struct site *site, struct diags *d);
+
+/* The title an item has or, when it is there no longer, had last; its id when it never had one. */
+str history_title(const struct history *h, const struct site *site, enum item_kind kind, str id);
+/* The entity a fact is or was about; NULL when there is none of that name. */
+const struct item *history_subject(const struct history *h, const struct site *site, str fact);
+
+#endif
