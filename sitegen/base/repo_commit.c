@@ -54,15 +54,21 @@ static str take_line(str *text) {
     return line;
 }
 
-/* The first paragraph as one line, as `git log --format=%s` prints it. */
+/* The first paragraph as one line, as `git log --format=%s` prints it; of more than LONG bytes no further line. */
 static str subject_of(struct arena *a, str message) {
+    enum { LONG = 4096 };
     str line = take_line(&message);
     while (!line.n && message.n)
         line = take_line(&message);
-    str subject = line;
-    for (line = take_line(&message); line.n; line = take_line(&message))
-        subject = arena_printf(a, "%.*s %.*s", STR(subject), STR(line));
-    return subject;
+    struct buf subject = {0};
+    buf_put(&subject, line);
+    for (line = take_line(&message); line.n && subject.n < LONG; line = take_line(&message)) {
+        buf_byte(&subject, ' ');
+        buf_put(&subject, line);
+    }
+    str copy = arena_copy(a, buf_str(&subject));
+    buf_free(&subject);
+    return copy;
 }
 
 /* ---- fields ---- */

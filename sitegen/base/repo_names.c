@@ -101,7 +101,10 @@ struct repo_mailmap *repo_mailmap_read(str text) {
         lower_wanted(copy + at, copy + end);
         at = end + 1;
     }
-    if (git_libgit2_init() < 0 || git_mailmap_from_buffer(&map, copy, text.n) < 0)
+    if (git_libgit2_init() < 0)
+        out_of_memory(text.n);
+    /* What is not well-formed maps nobody. */
+    if (git_mailmap_from_buffer(&map, copy, text.n) < 0 && git_mailmap_new(&map) < 0)
         out_of_memory(text.n);
     arena_free(&a);
     return (struct repo_mailmap *)map;

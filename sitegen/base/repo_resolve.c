@@ -154,9 +154,9 @@ static bool report_unknown(const struct repo *r, str revision, int error, struct
     return false;
 }
 
-/* Looking for a commit by its message may read them all. */
+/* Looking for a commit by its message, or by its distance, may read them all. */
 static unsigned patience_for(const char *revision) {
-    bool searches = strstr(revision, ":/") || strstr(revision, "^{/");
+    bool searches = strpbrk(revision, ":~^@") != NULL;
     return searches ? 40 * REPO_PATIENCE : REPO_PATIENCE;
 }
 

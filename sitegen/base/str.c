@@ -196,6 +196,19 @@ uint32_t utf8_next(str s, size_t *at) {
            (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
 }
 
+bool codepoint_is_unfit(uint32_t c) {
+    static const struct {
+        uint32_t first, last;
+    } unfit[] = {{0, 0x1F},         {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},
+                 {0x180E, 0x180E},  {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},
+                 {0x2060, 0x206F},  {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF},
+                 {0xE0000, 0xE0FFF}};
+    for (size_t i = 0; i < sizeof unfit / sizeof *unfit; i++)
+        if (c >= unfit[i].first && c <= unfit[i].last)
+            return true;
+    return false;
+}
+
 size_t utf8_length(str s) {
     size_t length = 0;
     for (size_t i = 0; i < s.n; i++)

@@ -47,6 +47,10 @@ size_t utf8_first_bad(str s);
 /* Decodes one code point at s.p[*at] and moves *at behind it; the text must be valid UTF-8. */
 uint32_t utf8_next(str s, size_t *at);
 size_t utf8_length(str s); /* code points */
+/* What is no part of a text but acts on its surroundings, and so is not passed on where the text may come from strangers:
+ * controls, which may steer a terminal; what turns the direction of text or has it read differently from what it says;
+ * what is not to be seen. White space that is a control counts, blanks and joiners of letters do not. */
+bool codepoint_is_unfit(uint32_t c);
 
 /* Edit distance with transpositions (optimal string alignment), capped: returns `cap` when it is
  * reached. Used for "did you mean". */

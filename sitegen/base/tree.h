@@ -9,7 +9,8 @@
 enum {
     TREE_MAX_FILES = 2000000,
     TREE_MAX_DEPTH = 32,
-    TREE_MAX_TEXT = 64 << 20, /* bytes of a text file */
+    TREE_MAX_TEXT = 64 << 20,  /* bytes of a text file */
+    TREE_MAX_FILE = 256 << 20, /* of any other, which is copied */
     TREE_MAX_NAME = 255
 };
 

@@ -31,12 +31,15 @@ static bool fail(int error) {
 /* A link's text takes its place in the path. False with errno 0 when the repository cannot be read, which is reported. */
 static bool follow(struct listing *l, struct trail *t) {
     str target;
+    size_t size;
     if (++t->links > LINKS_MAX)
         return fail(ELOOP);
-    if (!repo_read_blob(l->tree.repo, &t->end.id, TREE_MAX_TEXT, l->arena, &target, l->d))
+    if (!repo_blob_size(l->tree.repo, &t->end.id, &size, l->d))
         return fail(0);
-    if (!target.n || target.n >= PATH_TOO_LONG || t->rest.n >= PATH_TOO_LONG)
-        return fail(target.n ? ENAMETOOLONG : ENOENT);
+    if (!size || size >= PATH_TOO_LONG || t->rest.n >= PATH_TOO_LONG)
+        return fail(size ? ENAMETOOLONG : ENOENT);
+    if (!repo_read_blob(l->tree.repo, &t->end.id, PATH_TOO_LONG, l->arena, &target, l->d))
+        return fail(0);
     if (target.p[0] == '/')
         return fail(EXDEV);
     t->rest = arena_printf(l->arena, "%.*s%s%.*s", STR(target), t->slash ? "/" : "", STR(t->rest));

@@ -14,6 +14,8 @@ const char *const diff_headings[ITEM_KINDS] = {
     [ITEM_FACT] = "Facts",      [ITEM_CLAIM] = "Claims",   [ITEM_ARTICLE] = "Articles",
     [ITEM_ENTITY] = "Entities", [ITEM_SOURCE] = "Sources", [ITEM_TERM] = "Terms"};
 
+const char *const diff_unread_heading = "Cannot be read";
+
 /* ---- words ---- */
 
 str diff_words(str text) { return text.p && text.n ? text : S("(none)"); }
@@ -29,15 +31,22 @@ str diff_list(struct arena *a, const struct str_list *list) {
     return text;
 }
 
+str diff_side_commit(struct arena *a, const struct diff_side *side) {
+    if (!side->has_commit)
+        return (str){0};
+    struct date day = date_of_seconds(side->commit.authored + 60 * (int64_t)side->commit.zone);
+    str hash = repo_id_hex(a, &side->commit.id), name = clean_line(a, side->name);
+    str when = day.precision ? date_iso(a, &day) : S("an unknown day");
+    const char *between = str_starts(hash, name) ? " (" : ", ";
+    return arena_printf(a, "%.*s%s%.*s)", SHORT_HASH, hash.p, between, STR(when));
+}
+
 str diff_side_name(struct arena *a, const struct diff_side *side) {
     if (!side->has_commit)
         return S("the files");
-    struct date day = date_of_seconds(side->commit.authored + 60 * (int64_t)side->commit.zone);
     str hash = repo_id_hex(a, &side->commit.id), name = clean_line(a, side->name);
-    str rest = arena_printf(a, "%.*s, %.*s", SHORT_HASH, hash.p, STR(date_iso(a, &day)));
-    return str_starts(hash, name)
-               ? arena_printf(a, "%.*s (%.*s)", SHORT_HASH, hash.p, STR(date_iso(a, &day)))
-               : arena_printf(a, "%.*s (%.*s)", STR(name), STR(rest));
+    str commit = diff_side_commit(a, side);
+    return str_starts(hash, name) ? commit : arena_printf(a, "%.*s (%.*s", STR(name), STR(commit));
 }
 
 /* "2 facts changed, 1 added": what became of one kind. */
@@ -83,6 +92,11 @@ str diff_summary(const struct diff *d) {
         buf_printf(&out, "%ssite.yml changed", out.n ? "; " : "");
     if (!out.n)
         buf_put(&out, S("no change in meaning"));
+    if (c->unread.count && comparison_is_empty(c))
+        buf_put(&out, S(" in what can be read"));
+    if (c->unread.count)
+        buf_printf(&out, "; %zu file%s cannot be read", c->unread.count,
+                   c->unread.count == 1 ? "" : "s");
     str text = arena_copy(d->arena, buf_str(&out));
     buf_free(&out);
     return text;
@@ -128,15 +142,38 @@ static void tell_errors(const struct diff_side *side, size_t errors) {
               stderr);
 }
 
+/* What the listing of a tree refused, by its name or for what it is: nobody knows what it holds. */
+static void find_refused(struct arena *a, const struct diags *found, struct str_list *refused) {
+    for (size_t i = 0; i < found->count; i++)
+        if (found->items[i].severity == SEVERITY_ERROR && found->items[i].span.source)
+            arena_push(a, refused, found->items[i].span.source->path);
+}
+
+static struct tree side_tree(struct pipeline *p, const struct diff_side *side, str dir,
+                             struct diags *d) {
+    return side->has_commit ? tree_of_commit(&p->arenas[0], p->repo, &side->commit, dir, d)
+                            : tree_list(&p->arenas[0], p->root, dir, d);
+}
+
+/* With the theme of that version, whose components the content may use: what is an error here is one for check, too. */
+static struct site *load_site(struct pipeline *p, const struct diff_side *side,
+                              const struct tree *content, struct diags *found) {
+    struct arena *a = &p->arenas[0];
+    struct diags ignored = {.arena = a};
+    struct theme *theme = arena_new(a, struct theme);
+    struct tree templates = side_tree(p, side, S("templates"), &ignored);
+    *theme = theme_load(a, &templates, &ignored);
+    tree_close(&templates);
+    struct site_options options = pipeline_site_options(p, theme, a);
+    options.changes |= side->has_commit;
+    return site_load(content, &options, p->arenas, found);
+}
+
 static bool load_side(struct pipeline *p, struct diff_side *side, struct tree *tree) {
     struct diags found = {.arena = &p->arenas[0]};
-    struct map components = map_make(&p->arenas[0]);
-    struct site_options options = {
-        .workers = p->options->jobs, .components = &components, .now = p->now};
-    *tree = side->has_commit
-                ? tree_of_commit(&p->arenas[0], p->repo, &side->commit, S("content"), &found)
-                : tree_list(&p->arenas[0], p->root, S("content"), &found);
-    side->site = site_load(tree, &options, p->arenas, &found);
+    *tree = side_tree(p, side, S("content"), &found);
+    find_refused(&p->arenas[0], &found, &side->refused);
+    side->site = load_site(p, side, tree, &found);
     size_t errors = 0;
     for (size_t i = 0; i < found.count; i++) {
         const struct diag *one = &found.items[i];
@@ -175,6 +212,8 @@ static enum exit_code compare(struct pipeline *p, struct diff *d) {
     fine = fine && load_side(p, &d->before, &trees[0]) && load_side(p, &d->after, &trees[1]);
     if (fine) {
         d->comparison = compare_sites(&p->arenas[0], d->before.site, d->after.site);
+        comparison_add_unread(&p->arenas[0], d->comparison, &d->before.refused);
+        comparison_add_unread(&p->arenas[0], d->comparison, &d->after.refused);
         pipeline_stage(p, "compare");
         print(d, p->options->format);
     }

@@ -11,11 +11,13 @@ struct diff_side {
     bool has_commit; /* false: the files */
     struct repo_commit commit;
     struct site *site;
+    struct str_list
+        refused; /* paths that its tree does not list: bad names, links that lead nowhere */
 };
 
 struct diff {
     struct diff_side before, after;
-    const struct comparison *comparison;
+    struct comparison *comparison;
     struct arena *arena;
 };
 
@@ -24,10 +26,12 @@ void diff_print_text(const struct diff *d, struct buf *out);
 void diff_print_markdown(const struct diff *d, struct buf *out);
 void diff_print_json(const struct diff *d, struct buf *out);
 
-/* "2 facts changed, 1 added; 1 check differs", or "no change in meaning". */
+/* "2 facts changed, 1 added; 1 check differs", or "no change in meaning"; and how many files cannot be read. */
 str diff_summary(const struct diff *d);
 /* "HEAD~2 (1a2b3c4, 2026-11-22)", or "the files". */
 str diff_side_name(struct arena *a, const struct diff_side *side);
+/* The end of it, which no user wrote: "1a2b3c4, 2026-11-22)"; nothing of the files. */
+str diff_side_commit(struct arena *a, const struct diff_side *side);
 /* "value, status, sources[2]": the names of what differs. */
 str diff_field_names(struct arena *a, const struct field_changes *fields);
 /* A value, a verdict: where there is none, in words. */
@@ -35,6 +39,7 @@ str diff_words(str text);
 /* "a, b and c" */
 str diff_list(struct arena *a, const struct str_list *list);
 extern const char *const diff_headings[ITEM_KINDS]; /* "Facts", ... */
+extern const char *const diff_unread_heading;       /* above files of which nothing is said */
 extern const enum item_kind diff_order[ITEM_KINDS]; /* in which kinds are told */
 
 #endif

@@ -7,6 +7,15 @@ static void put_key(struct buf *out, const char *key, str text) {
     json_or_null(out, text);
 }
 
+static void put_list(struct buf *out, const char *key, const struct str_list *texts) {
+    buf_printf(out, "\"%s\":[", key);
+    for (size_t i = 0; i < texts->count; i++) {
+        buf_put(out, i ? S(",") : S(""));
+        json_string(out, texts->items[i]);
+    }
+    buf_byte(out, ']');
+}
+
 static void put_side(const struct diff *d, struct buf *out, const struct diff_side *side) {
     str none = {0};
     buf_byte(out, '{');
@@ -29,12 +38,9 @@ static void put_difference(struct buf *out, const struct difference *d) {
     put_key(out, "after", d->after);
     buf_byte(out, ',');
     json_fields(out, d->fields.items, d->fields.count);
-    buf_put(out, S(",\"via\":["));
-    for (size_t i = 0; i < d->via.count; i++) {
-        buf_put(out, i ? S(",") : S(""));
-        json_string(out, d->via.items[i]);
-    }
-    buf_put(out, S("]}"));
+    buf_byte(out, ',');
+    put_list(out, "via", &d->via);
+    buf_byte(out, '}');
 }
 
 static void put_check(struct buf *out, const struct check_difference *c) {
@@ -74,10 +80,7 @@ void diff_print_json(const struct diff *d, struct buf *out) {
     }
     buf_put(out, S("],\"site\":{"));
     json_fields(out, c->config.items, c->config.count);
-    buf_put(out, S("},\"unread\":["));
-    for (size_t i = 0; i < c->unread.count; i++) {
-        buf_put(out, i ? S(",") : S(""));
-        json_string(out, c->unread.items[i]);
-    }
-    buf_put(out, S("]}\n"));
+    buf_put(out, S("},"));
+    put_list(out, "unread", &c->unread);
+    buf_put(out, S("}\n"));
 }

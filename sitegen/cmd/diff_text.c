@@ -97,6 +97,13 @@ static void put_checks(struct writer *w, const struct comparison *c) {
         put_check(w, &c->checks.items[i]);
 }
 
+static void put_unread(struct writer *w, const struct str_list *paths) {
+    if (paths->count)
+        put_heading(w, diff_unread_heading);
+    for (size_t i = 0; i < paths->count; i++)
+        buf_printf(w->out, "  %.*s\n", STR(clean_line(w->arena, paths->items[i])));
+}
+
 void diff_print_text(const struct diff *d, struct buf *out) {
     struct writer w = {out, d->arena, terminal_of(stdout)};
     const struct comparison *c = d->comparison;
@@ -114,4 +121,5 @@ void diff_print_text(const struct diff *d, struct buf *out) {
     if (c->config.count)
         put_heading(&w, "site.yml");
     put_fields(out, d->arena, &w.terminal, 2, c->config.items, c->config.count, false);
+    put_unread(&w, &c->unread);
 }

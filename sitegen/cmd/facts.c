@@ -83,6 +83,13 @@ static str commit_cell(struct arena *a, const struct commit *c) {
     return date_cell(a, &day);
 }
 
+static void set_times(struct arena *a, str *cells, const struct item_history *h) {
+    bool pending = h->revisions.count && !h->revisions.items[0]->commit;
+    cells[COLUMN_FIRST] = commit_cell(a, h->first);
+    cells[COLUMN_LAST] = commit_cell(a, h->latest);
+    cells[COLUMN_PENDING] = pending ? S("true") : S("false");
+}
+
 static struct row make_row(struct arena *a, const struct fact *fact, const struct item_history *h) {
     struct row row = {.fact = fact};
     str *cells = row.cells;
@@ -100,24 +107,22 @@ static struct row make_row(struct arena *a, const struct fact *fact, const struc
         cells[COLUMN_SUBJECT] = fact->subject.id;
     cells[COLUMN_FILE] = fact->item.span.source->path;
     cells[COLUMN_LINE] = arena_printf(a, "%u", fact->item.line);
-    if (h) {
-        cells[COLUMN_FIRST] = commit_cell(a, h->first);
-        cells[COLUMN_LAST] = commit_cell(a, h->last);
-        cells[COLUMN_PENDING] = h->pending ? S("true") : S("false");
-    }
+    if (h)
+        set_times(a, cells, h);
     return row;
 }
 
 /* ---- CSV ---- */
 
 /* RFC 4180. Spreadsheets, which is who reads CSV, take a text that begins with one of these signs for a formula and run
- * it, and the text may come from a stranger's pull request: an apostrophe has them show it. Numbers stay numbers. Who
- * wants every byte as it is takes JSON. */
-static void put_csv(struct buf *out, str cell, bool number) {
-    bool acts = cell.n && !number && strchr("=+-@\t\r", cell.p[0]);
+ * it, and the text may come from a stranger's pull request: an apostrophe has them show it. Numbers stay numbers. What
+ * could steer a terminal is gone, as it is from the table. Who wants every byte as it is takes JSON. */
+static void put_csv(struct buf *out, struct arena *a, str text, bool number) {
+    str cell = clean_line(a, text);
+    bool acts = cell.n && !number && strchr("=+-@", cell.p[0]);
     bool quoted = acts;
     for (size_t i = 0; i < cell.n && !quoted; i++)
-        quoted = strchr(",\"\n\r", cell.p[i]) != NULL;
+        quoted = strchr(",\"", cell.p[i]) != NULL;
     buf_put(out, quoted ? S("\"") : S(""));
     buf_put(out, acts ? S("'") : S(""));
     for (size_t i = 0; i < cell.n; i++) {
@@ -128,7 +133,7 @@ static void put_csv(struct buf *out, str cell, bool number) {
     buf_put(out, quoted ? S("\"") : S(""));
 }
 
-static void print_csv(struct buf *out, const struct row *rows, size_t count) {
+static void print_csv(struct buf *out, struct arena *a, const struct row *rows, size_t count) {
     for (int c = 0; c < COLUMNS; c++)
         buf_printf(out, "%s%s", c ? "," : "", names[c]);
     buf_put(out, S("\r\n"));
@@ -136,7 +141,7 @@ static void print_csv(struct buf *out, const struct row *rows, size_t count) {
         bool number = rows[i].fact->value.kind == VALUE_QUANTITY;
         for (int c = 0; c < COLUMNS; c++) {
             buf_put(out, c ? S(",") : S(""));
-            put_csv(out, rows[i].cells[c], c == COLUMN_VALUE && number);
+            put_csv(out, a, rows[i].cells[c], c == COLUMN_VALUE && number);
         }
         buf_put(out, S("\r\n"));
     }
@@ -237,7 +242,8 @@ static void put_row(struct buf *line, struct arena *a, const struct row *row,
     put_padded(line, cells[COLUMN_AS_OF], w->as_of + 2);
     put_days(line, row, w);
     put_padded(line, cells[COLUMN_SUBJECT], w->subject + 2);
-    str place = arena_printf(a, "%.*s:%.*s", STR(cells[COLUMN_FILE]), STR(cells[COLUMN_LINE]));
+    str file = clean_line(a, cells[COLUMN_FILE]);
+    str place = arena_printf(a, "%.*s:%.*s", STR(file), STR(cells[COLUMN_LINE]));
     buf_printf(line, "%.*s  %.*s", STR(place), STR(clean_line(a, cells[COLUMN_TITLE])));
 }
 
@@ -302,7 +308,7 @@ static void print_facts(const struct pipeline *p, const struct history *h) {
     if (o->json)
         print_json(&out, rows, facts->count);
     else if (o->csv)
-        print_csv(&out, rows, facts->count);
+        print_csv(&out, &a, rows, facts->count);
     else
         print_table(&out, &a, rows, facts->count);
     print_out(&out);

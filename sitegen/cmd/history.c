@@ -2,6 +2,7 @@
 #include "cmd/history_print.h"
 #include "cmd/recorded.h"
 #include "cmd/verbs.h"
+#include "history/compare.h"
 #include "history/narrow.h"
 
 /* The Site, for what items are now. What is wrong with the content is no matter of its history: check tells. */
@@ -36,14 +37,47 @@ static enum exit_code report_unknown(struct pipeline *p, const struct history *h
     return usage_error("there never was a fact or an article '%.*s'", STR(id));
 }
 
-static void print(struct pipeline *p, const struct history *h, const struct item_histories *list) {
-    struct history_view view = {h, p->site, &p->arenas[0]};
+static void print(const struct pipeline *p, const struct history_view *view,
+                  const struct item_histories *list) {
     struct buf out = {0};
     if (p->options->json)
-        history_print_json(&view, list, &out);
+        history_print_json(view, list, &out);
     else
-        history_print_text(&view, list, &out);
+        history_print_text(view, list, &out);
     print_out(&out);
+}
+
+/* An article whose fields cannot be parsed is there all the same, by the name of its file. */
+static bool is_broken(struct arena *a, const struct item *item) {
+    const struct source *source = item->span.source;
+    return item->kind == ITEM_ARTICLE &&
+           document_read(a, a, ITEM_ARTICLE, source->path, source->text, NULL).broken;
+}
+
+/* It was committed and not taken away, and yet it is not among what could be read: so its file could not. */
+static bool is_unread(struct pipeline *p, const struct item_history *h) {
+    const struct item *item = item_anywhere(p->site, h->id);
+    const struct revision *newest = h->revisions.count ? h->revisions.items[0] : NULL;
+    return newest && newest->commit && newest->change != CHANGE_REMOVED &&
+           newest->change != CHANGE_UNREADABLE &&
+           (!item || item->kind != h->kind || is_broken(&p->arenas[0], item));
+}
+
+/* What is told of them is what was committed; each file is named once. */
+static void find_unread(struct pipeline *p, const struct item_histories *list, struct map *unread) {
+    struct map files = map_make(&p->arenas[0]);
+    for (size_t i = 0; i < list->count; i++) {
+        if (!is_unread(p, list->items[i]))
+            continue;
+        map_add(unread, list->items[i]->id, (void *)list->items[i]);
+        str file = list->items[i]->revisions.items[0]->file;
+        if (map_add(&files, file, (void *)list->items[i]))
+            continue;
+        diag_warning(&p->diags, "unread-file", span_none(),
+                     "%.*s cannot be read: what was not yet committed of it is not told",
+                     STR(clean_line(&p->arenas[0], file)));
+        diag_hint(&p->diags, "sitegen check shows what is wrong");
+    }
 }
 
 /* Of one fact: what does not concern it is neither loaded nor replayed. False when there never was a fact of that id. */
@@ -78,18 +112,20 @@ static enum exit_code run(struct pipeline *p) {
         load_site(p, &p->content);
         h = recorded(p, true);
     }
+    struct history_view view = {h, p->site, &p->arenas[0], map_make(&p->arenas[0])};
+    struct item_histories list = {0};
+    const struct item_history *one = h ? find(h, id) : NULL;
+    if (one)
+        arena_push(&p->arenas[0], &list, one);
+    else if (h && !id.n)
+        list = histories_all(&view);
+    find_unread(p, &list, &view.unread);
     enum exit_code e = recorded_report(p);
     if (e || !h)
         return e ? e : EXIT_GIT;
-    struct item_histories list = {0};
-    const struct item_history *one = find(h, id);
     if (id.n && !one)
         return report_unknown(p, h, id);
-    if (one)
-        arena_push(&p->arenas[0], &list, one);
-    else
-        list = histories_all(&(struct history_view){h, p->site, &p->arenas[0]});
-    print(p, h, &list);
+    print(p, &view, &list);
     return EXIT_FINE;
 }
 

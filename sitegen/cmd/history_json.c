@@ -16,7 +16,13 @@ static void put_key(struct writer *w, const char *key, str text) {
 
 static void put_day(struct writer *w, const char *key, const struct commit *c) {
     struct date day = c ? commit_day(c) : (struct date){0};
-    put_key(w, key, c ? date_iso(w->arena, &day) : (str){0});
+    put_key(w, key, day.precision ? date_iso(w->arena, &day) : (str){0});
+}
+
+/* null of a commit whose date or time zone is none that could be written. */
+static void put_moment(struct writer *w, const struct commit *c) {
+    str moment = c ? commit_moment(w->arena, c) : (str){0};
+    put_key(w, "date", moment.n ? moment : (str){0});
 }
 
 static str value_of(struct writer *w, const struct value *v) {
@@ -30,7 +36,7 @@ static void put_commit(struct writer *w, const struct commit *c) {
     str none = {0};
     buf_put(w->out, S("{\"commit\":"));
     json_or_null(w->out, c ? c->hex : none);
-    put_key(w, "date", c ? commit_moment(w->arena, c) : none);
+    put_moment(w, c);
     if (c) {
         buf_put(w->out, S(",\"author\":{\"name\":"));
         json_string(w->out, c->author.name);

@@ -10,6 +10,8 @@ struct history_view {
     const struct history *history;
     const struct site *site;
     struct arena *arena;
+    struct map
+        unread; /* ids of those whose file cannot be read now, so that they are told as they were committed */
 };
 
 struct item_histories {

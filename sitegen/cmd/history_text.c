@@ -31,9 +31,10 @@ struct item_histories histories_all(const struct history_view *v) {
     return all;
 }
 
+/* Of a commit whose clock was far off there is none. */
 static str day_of(struct writer *w, const struct commit *c) {
     struct date day = commit_day(c);
-    return date_iso(w->arena, &day);
+    return day.precision ? date_iso(w->arena, &day) : S("an unknown day");
 }
 
 static str short_hash(const struct commit *c) { return str_sub(c->hex, 0, SHORT_HASH); }
@@ -46,13 +47,15 @@ static void put_line(struct writer *w, str line) {
 /* ---- the head: what it is now ---- */
 
 static void put_present(struct writer *w, const struct item *item) {
-    str place = arena_printf(w->arena, "%.*s:%u", STR(item->span.source->path), item->line);
+    str file = clean_line(w->arena, item->span.source->path);
+    str place = arena_printf(w->arena, "%.*s:%u", STR(file), item->line);
     if (item->kind != ITEM_FACT) {
         put_line(w, place);
         return;
     }
     const struct fact *fact = (const struct fact *)item;
-    str value = clean_line(w->arena, value_text(w->arena, &fact->value));
+    str value = fact->value.kind ? clean_line(w->arena, value_text(w->arena, &fact->value))
+                                 : S("no value can be told");
     str status = fact_status_names[fact->status];
     str rest =
         arena_printf(w->arena, "%s%.*s; %.*s", status.n ? ", " : "", STR(status), STR(place));
@@ -88,15 +91,28 @@ static const struct revision *newest_own(const struct item_history *h) {
     return NULL;
 }
 
-static void put_dates(struct writer *w, const struct item_history *h) {
+static void put_incomplete(struct writer *w) {
+    const struct date *before = &w->view->history->incomplete_before;
+    buf_printf(w->out, "history incomplete before %.*s\n",
+               STR(before->precision ? date_iso(w->arena, before) : S("an unknown day")));
+}
+
+/* "last changed 2026-11-22, " */
+static void put_time(struct writer *w, const char *what, const struct commit *c) {
+    buf_printf(w->out, "%s %s%.*s, ", what, commit_day(c).precision ? "" : "on ",
+               STR(day_of(w, c)));
+}
+
+/* `told`: it is there, or known to be gone. Of what cannot be read nobody knows whether it is unchanged. */
+static void put_dates(struct writer *w, const struct item_history *h, bool told) {
     struct buf *out = w->out;
     size_t own = count_own(h);
     const struct revision *followed = newest_followed(h);
     if (h->first)
-        buf_printf(out, "first recorded %.*s, ", STR(day_of(w, h->first)));
+        put_time(w, "first recorded", h->first);
     if (h->last && h->last != h->first)
-        buf_printf(out, "last changed %.*s, ", STR(day_of(w, h->last)));
-    else if (h->last && !followed)
+        put_time(w, "last changed", h->last);
+    else if (h->last && !followed && told)
         buf_put(out, S("unchanged since, "));
     if (own || h->first)
         buf_printf(out, "%zu revision%s\n", own, own == 1 ? "" : "s");
@@ -107,14 +123,14 @@ static void put_dates(struct writer *w, const struct item_history *h) {
         buf_put(out, h->pending->change == CHANGE_ADDED ? S("not yet committed\n")
                                                         : S("changes are not yet committed\n"));
     if (h->incomplete)
-        buf_printf(out, "history incomplete before %.*s\n",
-                   STR(date_iso(w->arena, &w->view->history->incomplete_before)));
+        put_incomplete(w);
 }
 
 static void put_head(struct writer *w, const struct item_history *h) {
     const struct item *item = item_anywhere(w->view->site, h->id);
     const struct revision *last = newest_own(h);
-    bool there = item && item->kind == h->kind && (!last || last->change != CHANGE_REMOVED);
+    bool there = item && item->kind == h->kind && !map_get(&w->view->unread, h->id) &&
+                 (!last || last->change != CHANGE_REMOVED);
     put_ink(w->out, &w->terminal, INK_ID, h->id);
     if (there) {
         size_t used = h->id.n + 2;
@@ -131,7 +147,7 @@ static void put_head(struct writer *w, const struct item_history *h) {
                    STR(short_hash(last->commit)));
     else if (last && last->change == CHANGE_REMOVED)
         buf_put(w->out, S("removed, not yet committed\n"));
-    put_dates(w, h);
+    put_dates(w, h, there || (last && last->change == CHANGE_REMOVED));
 }
 
 /* ---- revisions ---- */
@@ -196,7 +212,7 @@ static void put_revision(struct writer *w, const struct revision *r) {
     bool alone = r->change == CHANGE_ADDED || r->change == CHANGE_REMOVED;
     if (r->change == CHANGE_UNREADABLE)
         put_line(w, arena_printf(w->arena, "  unreadable: %.*s cannot be parsed in this commit",
-                                 STR(r->file)));
+                                 STR(clean_line(w->arena, r->file))));
     else if (r->change == CHANGE_KNOWN)
         put_line(w, S("  there already: what was before is not in this repository"));
     else if (alone)

@@ -90,6 +90,7 @@ struct history_options pipeline_history_options(const struct pipeline *p, bool a
                                     .has_tip = p->has_tip,
                                     .tip = p->tip.id,
                                     .working = p->committed ? NULL : &p->content,
+                                    .templates = p->committed ? NULL : &p->templates,
                                     .root = p->repo->bare ? -1 : p->root,
                                     .articles = articles,
                                     .workers = p->options->jobs};
@@ -104,27 +105,30 @@ void pipeline_stage(struct pipeline *p, const char *name) {
 
 static void stage_ended(void *pipeline, const char *name) { pipeline_stage(pipeline, name); }
 
-void pipeline_load(struct pipeline *p) {
+struct site_options pipeline_site_options(const struct pipeline *p, const struct theme *theme,
+                                          struct arena *a) {
     const struct options *o = p->options;
-    struct arena *a = &p->arenas[0];
-    struct map components = map_make(a);
     struct site_options options = {.drafts = o->drafts,
                                    .changes = p->has_tip,
                                    .workers = o->jobs,
-                                   .components = &components,
-                                   .now = p->now,
-                                   .stage = stage_ended,
-                                   .stage_context = p};
+                                   .components = &theme->components,
+                                   .now = p->now};
     if (o->base_url)
         options.base_url = str_of(o->base_url);
+    for (size_t i = 0; i < theme->assets.count; i++)
+        arena_push(a, &options.assets, ((struct written){.text = theme->assets.items[i].key}));
+    return options;
+}
+
+void pipeline_load(struct pipeline *p) {
+    struct arena *a = &p->arenas[0];
     p->content = pipeline_tree(p, S("content"));
     p->templates = pipeline_tree(p, S("templates"));
     pipeline_stage(p, "list files");
     p->theme = theme_load(a, &p->templates, &p->diags);
-    for (size_t i = 0; i < p->theme.components.count; i++)
-        map_add(&components, p->theme.components.items[i].key, p->theme.components.items[i].value);
-    for (size_t i = 0; i < p->theme.assets.count; i++)
-        arena_push(a, &options.assets, ((struct written){.text = p->theme.assets.items[i].key}));
+    struct site_options options = pipeline_site_options(p, &p->theme, a);
+    options.stage = stage_ended;
+    options.stage_context = p;
     p->site = site_load(&p->content, &options, p->arenas, &p->diags);
 }
 

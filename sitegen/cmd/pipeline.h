@@ -33,6 +33,9 @@ enum exit_code pipeline_open(struct pipeline *p, const struct options *o);
 struct tree pipeline_tree(struct pipeline *p, str dir);
 /* With `p->repo` and `p->content` there. */
 struct history_options pipeline_history_options(const struct pipeline *p, bool articles);
+/* How content is loaded that is shown with `theme`, which must live as long as the site. */
+struct site_options pipeline_site_options(const struct pipeline *p, const struct theme *theme,
+                                          struct arena *a);
 /* Reads and resolves everything. */
 void pipeline_load(struct pipeline *p);
 /* Reads what the commits say, and gives the site its pages of changes. Of a site without errors. */

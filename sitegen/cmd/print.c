@@ -31,12 +31,6 @@ void put_ink(struct buf *out, const struct terminal *t, enum ink ink, str text) 
         buf_put(out, S("\033[0m"));
 }
 
-/* C1 controls begin escape sequences as ESC does; the others have a line read differently from what it says. */
-static bool is_unfit(uint32_t c) {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x200E || c == 0x200F || c == 0x2028 ||
-           c == 0x2029 || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
 str clean_line(struct arena *a, str text) {
     struct buf out = {0};
     for (size_t at = 0; at < text.n;) {
@@ -54,7 +48,7 @@ str clean_line(struct arena *a, str text) {
             c = utf8_next(text, &at);
         else
             at++;
-        buf_put(&out, is_unfit(c) ? S("\xEF\xBF\xBD") : str_sub(text, from, at));
+        buf_put(&out, codepoint_is_unfit(c) ? S("\xEF\xBF\xBD") : str_sub(text, from, at));
     }
     str line = arena_copy(a, buf_str(&out));
     buf_free(&out);

@@ -17,9 +17,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FORMAT = 1, BLOCK_HEAD = 16, HAS_BEFORE = 1, HAS_AFTER = 2, HAS_VALUE = 1, IS_SEVERAL = 2 };
+enum { FORMAT = 1, BLOCK_HEAD = 16, LARGEST = 1 << 30 }; /* bytes of the file */
+enum { HAS_BEFORE = 1, HAS_AFTER = 2, HAS_VALUE = 1, IS_SEVERAL = 2 };
+enum { LEAST_FIELD = 2, LEAST_REVISION = 5 }; /* bytes */
 
-#define FOLDER ".sitegen"
 static const char *const names[PART_COUNT] = {"history-facts", "history-articles"};
 
 /* ---- reading ---- */
@@ -57,14 +58,14 @@ static int64_t take_signed(struct reader *r) {
     return (int64_t)(n >> 1) ^ -(int64_t)(n & 1);
 }
 
-/* How many things follow, each of at least one byte. */
-static size_t take_count(struct reader *r) {
+/* How many things follow, each of at least so many bytes. */
+static size_t take_count(struct reader *r, size_t least) {
     uint64_t n = take_number(r);
-    r->failed |= n > r->rest.n;
+    r->failed |= n > r->rest.n / least;
     return r->failed ? 0 : (size_t)n;
 }
 
-static str take_text(struct reader *r) { return take_bytes(r, take_count(r)); }
+static str take_text(struct reader *r) { return take_bytes(r, take_count(r, 1)); }
 
 static void take_id(struct reader *r, struct repo_id *id) {
     str bytes = take_bytes(r, sizeof id->bytes);
@@ -96,7 +97,7 @@ static void take_revision(struct reader *r, enum part part, struct revision *rev
     revision->file = take_text(r);
     if (marks & HAS_VALUE)
         revision->value = take_text(r);
-    revision->field_count = take_count(r);
+    revision->field_count = take_count(r, LEAST_FIELD);
     revision->fields = arena_array(r->arena, struct field_change, revision->field_count);
     for (size_t i = 0; i < revision->field_count && !r->failed; i++)
         take_field(r, &revision->fields[i]);
@@ -105,7 +106,7 @@ static void take_revision(struct reader *r, enum part part, struct revision *rev
 static void take_commit(struct reader *r, struct repo_commit *commit) {
     take_id(r, &commit->id);
     take_id(r, &commit->tree);
-    commit->parent_count = take_count(r);
+    commit->parent_count = take_count(r, REPO_ID_SIZE);
     commit->parents = arena_array(r->arena, struct repo_id, commit->parent_count);
     for (size_t i = 0; i < commit->parent_count; i++)
         take_id(r, &commit->parents[i]);
@@ -121,7 +122,7 @@ static void take_record(struct reader *r, enum part part, struct records *record
     struct repo_commit commit = {0};
     struct revision_list list = {0};
     take_commit(r, &commit);
-    list.count = list.capacity = take_count(r);
+    list.count = list.capacity = take_count(r, LEAST_REVISION);
     list.items = arena_array(r->arena, struct revision *, list.count);
     struct revision *revisions = arena_array(r->arena, struct revision, list.count);
     for (size_t i = 0; i < list.count && !r->failed; i++) {
@@ -142,12 +143,13 @@ static str first_line(struct arena *a, const struct cache *c) {
 }
 
 static bool read_file(const struct cache *c, struct arena *a, str *bytes) {
-    str path = arena_printf(a, FOLDER "/%s", names[c->part]);
+    str path = arena_printf(a, CACHE_FOLDER "/%s", names[c->part]);
     struct stat st;
     int fd = fs_open_beneath(c->root, path, O_RDONLY | O_NONBLOCK, FS_NO_LINKS);
     if (fd < 0)
         return false;
-    bool fine = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0;
+    bool fine =
+        fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= LARGEST;
     if (fine) {
         char *p = arena_array(a, char, (size_t)st.st_size);
         ssize_t n = fs_read_full(fd, p, (size_t)st.st_size);
@@ -253,12 +255,15 @@ static void put_record(struct buf *out, enum part part, const struct record *rec
         put_revision(out, list->items[i]);
 }
 
-/* Followed revisions are not the commit's own, and what a shallow clone's oldest commits changed is not known. */
+/* What a shallow clone's oldest commits changed is not known. */
+static bool is_fresh(const struct cache *c, const struct record *record) {
+    return record->known[c->part] && !record->cached[c->part] && !record->commit.boundary;
+}
+
 static void put_records(struct buf *out, const struct cache *c, const struct records *r, bool all) {
     for (size_t i = 0; i < r->order.count; i++) {
         const struct record *record = r->order.items[i];
-        bool fresh = record->known[c->part] && !record->cached[c->part];
-        if ((fresh || (all && record->known[c->part])) && !record->commit.boundary)
+        if (is_fresh(c, record) || (all && record->cached[c->part]))
             put_record(out, c->part, record);
     }
 }
@@ -269,59 +274,73 @@ static void put_block(struct buf *out, str payload) {
     buf_put(out, payload);
 }
 
-/* The folder keeps itself out of the repository. */
-static bool make_folder(int root) {
-    if (mkdirat(root, FOLDER, 0777) < 0 && errno != EEXIST)
-        return false;
-    int fd = openat(root, FOLDER "/.gitignore", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return errno == EEXIST;
-    return fs_write_all(fd, S("*\n")) & fs_close(fd);
+/* The folder, which keeps itself out of the repository; never where a link leads. */
+static int open_folder(int root) {
+    if (mkdirat(root, CACHE_FOLDER, 0777) < 0 && errno != EEXIST)
+        return -1;
+    int folder = fs_open_beneath(root, S(CACHE_FOLDER), O_RDONLY | O_DIRECTORY, FS_NO_LINKS);
+    if (folder < 0)
+        return -1;
+    int fd = openat(folder, ".gitignore", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd >= 0) {
+        fs_write_all(fd, S("*\n"));
+        fs_close(fd);
+    }
+    return folder;
 }
 
-static void replace_file(const struct cache *c, str bytes) {
-    char fresh[64], name[64];
-    snprintf(name, sizeof name, FOLDER "/%s", names[c->part]);
-    snprintf(fresh, sizeof fresh, FOLDER "/%s.%ld", names[c->part], (long)getpid());
-    int fd = openat(c->root, fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+static void replace_file(int folder, const char *name, str bytes) {
+    char fresh[64];
+    snprintf(fresh, sizeof fresh, "%s.%ld", name, (long)getpid());
+    int fd = openat(folder, fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (fd < 0)
         return;
     bool fine = fs_write_all(fd, bytes);
-    if (!(fs_close(fd) && fine) || renameat(c->root, fresh, c->root, name) < 0)
-        unlinkat(c->root, fresh, 0);
+    if (!(fs_close(fd) && fine) || renameat(folder, fresh, folder, name) < 0)
+        unlinkat(folder, fresh, 0);
 }
 
 /* In one call, so that of two builds at once both blocks are whole. */
-static void append(const struct cache *c, str block) {
-    char name[64];
-    snprintf(name, sizeof name, FOLDER "/%s", names[c->part]);
-    int fd = openat(c->root, name, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+static void append(int folder, const char *name, str block) {
+    int fd = openat(folder, name, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
         return;
     fs_write_all(fd, block);
     fs_close(fd);
 }
 
-void cache_write(const struct cache *c, const struct records *r) {
+/* All that is known, or a block with what is new. */
+static void write_records(const struct cache *c, const struct records *r, bool all, int folder) {
     struct buf payload = {0}, out = {0};
     struct arena a = {0};
-    /* Of commits that a rebase left behind; or of a file whose end is damaged. */
-    bool anew = !c->sound || c->records > 2 * r->order.count + 1000;
-    if (c->root >= 0)
-        put_records(&payload, c, r, false);
-    if (payload.n && make_folder(c->root)) {
-        if (anew) {
-            payload.n = 0;
-            put_records(&payload, c, r, true);
-            buf_put(&out, first_line(&a, c));
-        }
-        put_block(&out, buf_str(&payload));
-        if (anew)
-            replace_file(c, buf_str(&out));
-        else
-            append(c, buf_str(&out));
-    }
+    put_records(&payload, c, r, all);
+    if (all)
+        buf_put(&out, first_line(&a, c));
+    put_block(&out, buf_str(&payload));
+    if (all)
+        replace_file(folder, names[c->part], buf_str(&out));
+    else
+        append(folder, names[c->part], buf_str(&out));
     buf_free(&payload);
     buf_free(&out);
     arena_free(&a);
+}
+
+static bool has_news(const struct cache *c, const struct records *r) {
+    for (size_t i = 0; i < r->order.count; i++)
+        if (is_fresh(c, r->order.items[i]))
+            return true;
+    return false;
+}
+
+void cache_write(const struct cache *c, const struct records *r) {
+    /* Of commits that a rebase left behind; or of a file whose end is damaged. */
+    bool anew = !c->sound || c->records > 2 * r->order.count + 1000;
+    if (c->root < 0 || !has_news(c, r))
+        return;
+    int folder = open_folder(c->root);
+    if (folder < 0)
+        return;
+    write_records(c, r, anew, folder);
+    close(folder);
 }

@@ -5,6 +5,8 @@
 
 #include "history/record.h"
 
+#define CACHE_FOLDER ".sitegen"
+
 struct cache {
     enum part part;
     int root;   /* the knowledge base; -1: nothing is kept */

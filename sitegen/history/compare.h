@@ -56,6 +56,8 @@ struct comparison {
 struct comparison *compare_sites(struct arena *a, const struct site *before,
                                  const struct site *after);
 bool comparison_is_empty(const struct comparison *c);
+/* Further files of which nothing is known, each named once. */
+void comparison_add_unread(struct arena *a, struct comparison *c, const struct str_list *paths);
 
 /* The item of an id, the home page and drafts that were left out included. NULL when there is none. */
 const struct item *item_anywhere(const struct site *site, str id);

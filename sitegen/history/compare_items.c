@@ -171,13 +171,16 @@ static void compare_kind(struct reader *r, enum item_kind kind) {
     }
 }
 
-/* Empty when it cannot be read. */
-static str config_content(struct reader *r, const struct site *site) {
-    const struct source *source = read_source(r, site, S("content/site.yml"));
+/* Empty when it cannot be read, or is not there. */
+static str config_content(struct reader *r, struct version *v) {
+    const str path = S("content/site.yml");
+    const struct source *source = read_source(r, v->site, path);
     size_t errors = r->ignored.errors;
     const struct yaml *file =
         source ? yaml_parse(r->arena, source, 0, source->text.n, &r->ignored) : NULL;
     bool fine = file && file->kind == YAML_MAPPING && r->ignored.errors == errors;
+    if (!fine && tree_find(v->site->tree, path))
+        map_add(&v->broken, path, arena_new(r->arena, str));
     return fine ? canon_of(r->arena, file, NULL) : (str){0};
 }
 
@@ -185,16 +188,25 @@ static int by_path(const void *left, const void *right) {
     return str_cmp(*(const str *)left, *(const str *)right);
 }
 
-static void list_unread(struct reader *r) {
-    struct str_list *list = &r->out->unread;
-    for (int side = 0; side < 2; side++)
-        for (size_t i = 0; i < r->sides[side].broken.count; i++) {
-            str path = r->sides[side].broken.items[i].key;
-            if (!side || !map_get(&r->sides[0].broken, path))
-                arena_push(r->arena, list, path);
-        }
+void comparison_add_unread(struct arena *a, struct comparison *c, const struct str_list *paths) {
+    struct str_list *list = &c->unread;
+    size_t kept = 0;
+    for (size_t i = 0; i < paths->count; i++)
+        arena_push(a, list, paths->items[i]);
     if (list->count)
         qsort(list->items, list->count, sizeof *list->items, by_path);
+    for (size_t i = 0; i < list->count; i++)
+        if (!kept || !str_eq(list->items[kept - 1], list->items[i]))
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+static void list_unread(struct reader *r) {
+    struct str_list list = {0};
+    for (int side = 0; side < 2; side++)
+        for (size_t i = 0; i < r->sides[side].broken.count; i++)
+            arena_push(r->arena, &list, r->sides[side].broken.items[i].key);
+    comparison_add_unread(r->arena, r->out, &list);
 }
 
 void compare_items(struct arena *a, const struct site *before, const struct site *after,
@@ -210,7 +222,7 @@ void compare_items(struct arena *a, const struct site *before, const struct site
     read_all(&r);
     for (int k = 0; k < ITEM_KINDS; k++)
         compare_kind(&r, (enum item_kind)k);
-    str old = config_content(&r, before), new = config_content(&r, after);
+    str old = config_content(&r, &r.sides[0]), new = config_content(&r, &r.sides[1]);
     if (old.n && new.n)
         c->config = content_diff(a, old, new);
     list_unread(&r);

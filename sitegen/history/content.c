@@ -55,22 +55,64 @@ static bool is_indented(str text, size_t at) {
     return str_starts(line, S(" ")) && str_trim(line).n && str_trim(line).p[0] != '#';
 }
 
+/* An item of the other version that stands here just as it is; usually the one behind the last that did, or not far from
+ * it. Those that were moved further are parsed again. */
+static const struct entry *find_shared(const struct document *near, size_t *expected, str rest) {
+    enum { FAR = 64 };
+    for (size_t tries = 0; near && tries < 2 * FAR; tries++) {
+        size_t i = *expected + (tries % 2 ? 0 - (tries + 1) / 2 : tries / 2); /* may wrap */
+        if (i >= near->count || !str_starts(rest, near->items[i].raw))
+            continue;
+        size_t end = near->items[i].raw.n;
+        if (end < rest.n && !begins_item(rest, end))
+            continue;
+        *expected = i + 1;
+        return &near->items[i];
+    }
+    return NULL;
+}
+
+/* Where the item that begins at `at` ends; 0 when the file cannot be read item by item. */
+static size_t item_end(str text, size_t at) {
+    do {
+        at = str_find_byte(text, '\n', at) + 1;
+        if (at >= text.n)
+            return text.n;
+        if (!is_plain_line(text, at))
+            return 0;
+    } while (!begins_item(text, at));
+    return at;
+}
+
+/* Where the first item begins; text.n when there is none, more when the file cannot be read item by item. */
+static size_t first_item(str text) {
+    size_t at = 0;
+    for (; at < text.n && !begins_item(text, at); at = str_find_byte(text, '\n', at) + 1)
+        if (!is_plain_line(text, at) || is_indented(text, at))
+            return text.n + 1;
+    return at < text.n ? at : text.n;
+}
+
 /* Cuts the text before each item. False when it is not such a list. A quoted text or a bracket that goes on over an
  * item's dash makes two pieces, neither of which can be parsed alone. */
-static bool cut_items(struct reader *r) {
+static bool cut_items(struct reader *r, const struct document *near) {
     str text = r->source->text;
-    size_t begin = text.n;
-    for (size_t at = 0; at < text.n; at = str_find_byte(text, '\n', at) + 1) {
-        if (!is_plain_line(text, at) || (begin == text.n && is_indented(text, at)))
+    size_t at = first_item(text), expected = 0;
+    if (near && (near->broken || near->whole))
+        near = NULL;
+    if (at > text.n)
+        return false;
+    while (at < text.n) {
+        const struct entry *shared = find_shared(near, &expected, str_sub(text, at, text.n));
+        struct entry entry = shared ? *shared : (struct entry){0};
+        size_t end = shared ? at + shared->raw.n : item_end(text, at);
+        expected += !shared;
+        if (!end)
             return false;
-        if (!begins_item(text, at))
-            continue;
-        if (begin < text.n)
-            arena_push(r->text, &r->doc, ((struct entry){.raw = str_sub(text, begin, at)}));
-        begin = at;
+        entry.raw = str_sub(text, at, end);
+        arena_push(r->text, &r->doc, entry);
+        at = end;
     }
-    if (begin < text.n)
-        arena_push(r->text, &r->doc, ((struct entry){.raw = str_sub(text, begin, text.n)}));
     return true;
 }
 
@@ -87,38 +129,26 @@ static bool read_piece(struct reader *r, struct entry *entry) {
     return fine;
 }
 
-/* Takes over what stands in the other version, too. */
-static bool share(struct entry *entry, const struct document *near, size_t index) {
-    if (index >= near->count || !str_eq(near->items[index].raw, entry->raw))
-        return false;
-    str raw = entry->raw;
-    *entry = near->items[index];
-    entry->raw = raw;
-    return true;
-}
-
-/* Item by item. False when one of them cannot be parsed alone. */
-static bool read_pieces(struct reader *r, const struct document *near) {
-    bool useful = near && !near->broken && !near->whole;
-    size_t added = useful ? r->doc.count - near->count : 0; /* may be less than none: it wraps */
-    for (size_t i = 0; i < r->doc.count; i++) {
-        struct entry *entry = &r->doc.items[i];
-        if (useful && (share(entry, near, i) || share(entry, near, i - added)))
-            continue;
-        if (!read_piece(r, entry))
+/* Item by item, as far as they are not known. False when one of them cannot be parsed alone. */
+static bool read_pieces(struct reader *r) {
+    for (size_t i = 0; i < r->doc.count; i++)
+        if (!r->doc.items[i].canon.p && !read_piece(r, &r->doc.items[i]))
             return false;
-    }
     return true;
 }
 
-/* A mapping as an item of a list that is not indented: its first line keeps its column, on which the others depend. */
+/* A mapping as an item of a list that is not indented. In a block its first line keeps its column, on which the others
+ * depend; one in braces may stand anywhere. */
 static str item_text(struct reader *r, const struct yaml *mapping) {
     str text = r->source->text, own = str_sub(text, mapping->span.offset, mapping->end);
-    int column = 0;
-    while ((uint32_t)column < mapping->span.offset &&
-           text.p[mapping->span.offset - (uint32_t)column - 1] != '\n')
-        column++;
-    return arena_printf(r->text, "-\n%*s%.*s\n", column, "", STR(own));
+    size_t column = 1;
+    if (!str_starts(own, S("{"))) {
+        str before = str_sub(text, 0, mapping->span.offset);
+        while (before.n && before.p[before.n - 1] != '\n')
+            before.n--;
+        column = mapping->span.offset - before.n;
+    }
+    return arena_printf(r->text, "-\n%*s%.*s\n", (int)column, "", STR(own));
 }
 
 /* All of the file at once: what is no plain list of items, or broken. */
@@ -133,7 +163,7 @@ static void read_whole(struct reader *r) {
 }
 
 static void read_facts(struct reader *r, const struct document *near) {
-    if (!cut_items(r) || !read_pieces(r, near))
+    if (!cut_items(r, near) || !read_pieces(r))
         read_whole(r);
 }
 
@@ -207,6 +237,12 @@ static bool is_shared(const struct entry *a, const struct entry *b) {
     return a->canon.p ? a->canon.p == b->canon.p : str_eq(a->raw, b->raw);
 }
 
+/* The texts do not live as long as the contents. */
+static void add_without_text(struct arena *a, struct document *doc, struct entry entry) {
+    entry.raw = (str){0};
+    arena_push(a, doc, entry);
+}
+
 void documents_differ(struct arena *a, const struct document *old, const struct document *new,
                       struct document *gone, struct document *come) {
     size_t from = 0, old_end = old->count, new_end = new->count;
@@ -223,9 +259,9 @@ void documents_differ(struct arena *a, const struct document *old, const struct 
                     : k == after.count ? -1
                                        : by_content(&before.items[i], &after.items[k]);
         if (order < 0)
-            arena_push(a, gone, before.items[i]);
+            add_without_text(a, gone, before.items[i]);
         else if (order > 0)
-            arena_push(a, come, after.items[k]);
+            add_without_text(a, come, after.items[k]);
         i += order <= 0;
         k += order >= 0;
     }

@@ -2,6 +2,8 @@
  * it, of which it shares all that did not change; different files are read by different workers. */
 #include "history/record.h"
 
+#include <pthread.h>
+
 /* The versions of a file that were read last. */
 enum { RECENT = 4 };
 
@@ -193,24 +195,104 @@ static bool find_file(const struct repo *repo, const struct record *record, str 
     return true;
 }
 
-bool effective_document(struct walk *w, const struct record *record, enum part part, str path,
-                        struct arena *a, struct arena *text, struct document *doc,
-                        struct diags *d) {
+/* Which version of a file counts in which commit, as far as that has been asked. Many commits may follow the one that broke
+ * the file. */
+struct effective {
+    pthread_mutex_t mutex;
+    struct arena arena;
+    struct map known; /* id of the commit and path -> struct found_id */
+};
+
+struct effective *effective_open(struct arena *a) {
+    struct effective *e = arena_new(a, struct effective);
+    pthread_mutex_init(&e->mutex, NULL);
+    e->known = map_make(&e->arena);
+    return e;
+}
+
+void effective_close(struct effective *e) {
+    pthread_mutex_destroy(&e->mutex);
+    arena_free(&e->arena);
+}
+
+static str effective_key(struct arena *a, const struct record *record, str path) {
+    str id = {(const char *)record->commit.id.bytes, REPO_ID_SIZE};
+    struct buf key = {0};
+    buf_put(&key, id);
+    buf_put(&key, path);
+    str copy = arena_copy(a, buf_str(&key));
+    buf_free(&key);
+    return copy;
+}
+
+static bool recall(struct effective *e, str key, struct found_id *found) {
+    pthread_mutex_lock(&e->mutex);
+    const struct found_id *known = map_get(&e->known, key);
+    if (known)
+        *found = *known;
+    pthread_mutex_unlock(&e->mutex);
+    return known;
+}
+
+static void remember(struct effective *e, str key, const struct found_id *found) {
+    pthread_mutex_lock(&e->mutex);
+    struct found_id *known = arena_new(&e->arena, struct found_id);
+    *known = *found;
+    map_add(&e->known, arena_copy(&e->arena, key), known);
+    pthread_mutex_unlock(&e->mutex);
+}
+
+static bool is_readable(enum part part, str path, str bytes) {
+    struct arena scratch = {0};
+    struct document doc = document_read(&scratch, &scratch, part_kind(part), path, bytes, NULL);
+    bool readable = !doc.broken;
+    arena_free(&scratch);
+    return readable;
+}
+
+/* The last readable version, or none. */
+static bool find_effective(struct walk *w, const struct record *record, enum part part, str path,
+                           struct found_id *found, struct diags *d) {
     const struct repo *repo = w->options->repo;
+    struct arena scratch = {0};
+    struct {
+        str *items;
+        size_t count, capacity;
+    } keys = {0}; /* of the commits on the way */
+    bool fine = true;
+    *found = (struct found_id){0};
     for (; record; record = record->commit.parent_count ? record->parents[0] : NULL) {
-        struct found_id found = {0};
-        str bytes;
-        *doc = (struct document){0};
-        if (!find_file(repo, record, path, text, &found, d))
-            return false;
-        if (!found.there)
-            return true;
-        if (!repo_read_blob(repo, &found.id, TREE_MAX_TEXT, text, &bytes, d))
-            return false;
-        *doc = document_read(a, text, part_kind(part), path, bytes, NULL);
-        if (!doc->broken)
-            return true;
+        str bytes, key = effective_key(&scratch, record, path);
+        if (recall(w->effective, key, found))
+            break;
+        arena_push(&scratch, &keys, key);
+        struct arena_mark mark = arena_mark(&scratch);
+        fine =
+            find_file(repo, record, path, &scratch, found, d) &&
+            (!found->there || repo_read_blob(repo, &found->id, TREE_MAX_TEXT, &scratch, &bytes, d));
+        bool done = !fine || !found->there || is_readable(part, path, bytes);
+        arena_rewind(&scratch, mark);
+        if (done)
+            break;
+        *found = (struct found_id){0};
     }
+    for (size_t i = 0; fine && i < keys.count; i++)
+        remember(w->effective, keys.items[i], found);
+    arena_free(&scratch);
+    return fine;
+}
+
+bool effective_document(struct walk *w, const struct record *record, enum part part, str path,
+                        struct arena *a, struct document *doc, struct diags *d) {
+    struct found_id found;
+    str bytes;
     *doc = (struct document){0};
+    if (!find_effective(w, record, part, path, &found, d))
+        return false;
+    if (!found.there)
+        return true;
+    if (!repo_read_blob(w->options->repo, &found.id, TREE_MAX_TEXT, a, &bytes, d))
+        return false;
+    *doc = document_read(a, a, part_kind(part), path, bytes, NULL);
     return true;
 }

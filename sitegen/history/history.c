@@ -29,22 +29,37 @@ static struct commit *make_commit(struct maker *m, const struct repo_commit *c) 
     return commit;
 }
 
+/* None where RFC 3339 has no words for the day or for the zone, which a commit can say all the same. */
 static struct date local_day(int64_t seconds, int zone) {
-    return date_of_seconds(seconds + (int64_t)zone * 60);
+    enum { ZONES_END = 24 * 60, MINUTE = 60 };
+    if (zone <= -ZONES_END || zone >= ZONES_END || seconds < INT64_MIN / 2 ||
+        seconds > INT64_MAX / 2)
+        return (struct date){0};
+    return date_of_seconds(seconds + (int64_t)zone * MINUTE);
 }
 
 struct date commit_day(const struct commit *c) {
     return local_day(c->authored, c->zone);
 }
 
-str commit_moment(struct arena *a, const struct commit *c) {
+static str moment(struct arena *a, int64_t seconds, int zone) {
     enum { DAY = 86400 };
-    int64_t local = c->authored + (int64_t)c->zone * 60;
-    struct date day = date_of_seconds(local);
-    int second = (int)(((local % DAY) + DAY) % DAY), zone = c->zone < 0 ? -c->zone : c->zone;
+    struct date day = local_day(seconds, zone);
+    if (!day.precision)
+        return (str){0};
+    int64_t local = seconds + (int64_t)zone * 60;
+    int second = (int)(((local % DAY) + DAY) % DAY), east = zone < 0 ? -zone : zone;
     return arena_printf(a, "%.*sT%02d:%02d:%02d%c%02d:%02d", STR(date_iso(a, &day)), second / 3600,
-                        second / 60 % 60, second % 60, c->zone < 0 ? '-' : '+', zone / 60,
-                        zone % 60);
+                        second / 60 % 60, second % 60, zone < 0 ? '-' : '+', east / 60, east % 60);
+}
+
+str commit_moment(struct arena *a, const struct commit *c) {
+    return moment(a, c->authored, c->zone);
+}
+
+str commit_published(struct arena *a, const struct commit *c) {
+    str authored = commit_moment(a, c);
+    return authored.n ? authored : moment(a, c->committed, 0);
 }
 
 /* ---- items ---- */
@@ -75,7 +90,7 @@ static void add_to_item(struct maker *m, struct revision *revision) {
     } else if (revision->change != CHANGE_UNREADABLE) {
         item->first = item->incomplete ? NULL : revision->commit;
         if (!item->last)
-            item->last = revision->commit;
+            item->last = item->latest = revision->commit;
     }
 }
 
@@ -92,6 +107,8 @@ static void add_record(struct maker *m, struct record *record) {
     struct history *h = m->history;
     struct revision_list *parts = record->revisions;
     struct date day = local_day(record->commit.authored, record->commit.zone);
+    if (!day.precision)
+        day = local_day(record->commit.committed, 0);
     if (record->commit.boundary && date_cmp(&m->newest_boundary, &day) < 0)
         m->newest_boundary = day;
     if (!parts[PART_FACTS].count && !parts[PART_ARTICLES].count)
@@ -145,6 +162,23 @@ static void warn_of_boundary(const struct maker *m, struct diags *d) {
     diag_hint(d, "fetch all of it: git fetch --unshallow");
 }
 
+/* What a commit changed may depend on what lies before it (effective_document), which a shallow clone lacks. And nobody's
+ * commit may bring a cache that tells another history. */
+static bool may_cache(const struct history_options *o, int *root, struct diags *d) {
+    struct arena scratch = {0};
+    struct repo_commit tip;
+    struct repo_entry entry;
+    bool tracked = false, fine = true;
+    if (o->root >= 0 && o->has_tip) {
+        str path = arena_printf(&scratch, "%.*s" CACHE_FOLDER, STR(o->repo->folder));
+        fine = repo_read_commit(o->repo, &o->tip, &scratch, &tip, d) &&
+               repo_find(o->repo, &tip.tree, path, &entry, &tracked, d);
+    }
+    *root = tracked || o->repo->shallow ? -1 : o->root;
+    arena_free(&scratch);
+    return fine;
+}
+
 struct history *history_load(const struct history_options *options, struct arena *arenas,
                              struct diags *d) {
     struct arena *a = &arenas[0];
@@ -154,8 +188,9 @@ struct history *history_load(const struct history_options *options, struct arena
     struct maker m = {.history = h, .arena = a};
     struct cache caches[PART_COUNT];
     int parts = options->articles ? PART_COUNT : PART_ARTICLES;
-    /* What a commit changed may depend on what lies before it (effective_document), which a shallow clone lacks. */
-    int root = options->repo->shallow ? -1 : options->root;
+    int root = -1;
+    if (!may_cache(options, &root, d))
+        return NULL;
     h->facts = map_make(a);
     h->articles = map_make(a);
     for (int part = 0; part < parts; part++) {
@@ -173,6 +208,8 @@ struct history *history_load(const struct history_options *options, struct arena
         add_pending(&m, &pending[part]);
     for (size_t i = 0; i < records.order.count; i++)
         add_record(&m, records.order.items[i]);
+    if (tip && options->working && !find_dirt(options, tip, &h->dirty, d))
+        return NULL;
     if (tip) {
         h->has_tip = true;
         h->tip = *make_commit(&m, &tip->commit);

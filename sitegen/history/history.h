@@ -56,6 +56,7 @@ struct revision {
     str file; /* in which it stands in that commit, relative to the knowledge base: "content/facts/a.yml" */
     struct field_change *fields; /* by name; none of an unreadable, known or followed one */
     size_t field_count;
+    bool hidden; /* of a draft, which readers do not see: history_hide_drafts */
     bool
         several; /* its id stands more than once, before or after: an error, which `check` refuses */
     str value; /* of a fact whose field `value` is not among `fields`: what that held; p is NULL when it had none */
@@ -74,7 +75,8 @@ struct item_history {
     struct revision *pending;       /* the uncommitted one, or NULL */
     const struct commit *first,
         *last; /* first recorded; last changed (not followed, not unreadable); NULL: not known, or never */
-    bool incomplete; /* it was there before the oldest commit that is known */
+    const struct commit *latest; /* the newer of `last` and what followed last (history_replay) */
+    bool incomplete;             /* it was there before the oldest commit that is known */
 };
 
 struct history {
@@ -87,6 +89,7 @@ struct history {
     struct revision_list pending_followed; /* what follows from them, by id */
     struct date
         incomplete_before; /* of a shallow clone: the day of its newest oldest commit; else none */
+    bool dirty;            /* the files that the site is made of are not those of the tip */
     bool has_tip;
     struct commit tip; /* the revision the site shows (without lists); meaningful when has_tip */
 };
@@ -95,9 +98,9 @@ struct history_options {
     const struct repo *repo;
     bool has_tip; /* false: no commit yet */
     struct repo_id tip;
-    const struct tree
-        *working;  /* the files that are compared with the tip; NULL: what is committed alone */
-    int root;      /* below which the cache .sitegen/history lies; -1: no cache */
+    /* content/ on disk, compared with the tip; NULL: what is committed alone. templates/ may be NULL, too. */
+    const struct tree *working, *templates;
+    int root;      /* below which the cache lies, in .sitegen/; -1: no cache */
     bool articles; /* else facts alone */
     unsigned workers;
 };
@@ -113,10 +116,12 @@ bool history_replay(struct history *h, const struct history_options *options,
 
 /* NULL when it has none. */
 const struct item_history *history_of(const struct history *h, enum item_kind kind, str id);
-/* The day of a commit where its author was. */
+/* The day of a commit where its author was; none when no calendar has it, or when there is no such zone. */
 struct date commit_day(const struct commit *c);
-/* "2026-11-22T21:01:44+01:00" */
+/* "2026-11-22T21:01:44+01:00"; p is NULL when there is no such moment or no such zone. */
 str commit_moment(struct arena *a, const struct commit *c);
+/* The same for feeds and sitemaps, which want some moment: else that of the committer. */
+str commit_published(struct arena *a, const struct commit *c);
 extern const char *const change_names[]; /* "added", "changed", ... */
 
 #endif

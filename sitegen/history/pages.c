@@ -7,7 +7,8 @@ enum {
     GROUP_MAX_WEIGHT = 16000,
     PAGE_MAX_GROUPS = 50,
     PAGE_MAX_WEIGHT = 24000,
-    FEED_GROUPS = 50,
+    FEED_MAX_GROUPS = 50,
+    FEED_MAX_WEIGHT = 60000,
     REVISION_WEIGHT = 60, /* of one that says nothing */
     TEXT_WEIGHT = 400,    /* longer texts are cut on the page */
     FIELDS_SHOWN = 3
@@ -139,7 +140,8 @@ static size_t trim_group(struct change_group *group) {
     cut(&group->changed, told);
     cut(&group->born, GROUP_MAX_NAMED);
     cut(&group->unreadable, GROUP_MAX_NAMED);
-    return weight + (group->born.list.count + group->unreadable.list.count) * REVISION_WEIGHT;
+    weight += (group->born.list.count + group->unreadable.list.count) * REVISION_WEIGHT;
+    return group->weight = weight;
 }
 
 str changes_url(struct arena *a, const struct changes_list *list, size_t number) {
@@ -190,11 +192,17 @@ static void place_groups(struct arena *a, struct changes_list *all) {
 static void choose_news(struct changes *changes) {
     const struct changes_list *all = &changes->all;
     size_t from = all->groups.count && !all->groups.items[0].commit ? 1 : 0;
-    size_t count = all->groups.count - from;
+    size_t count = all->groups.count - from, kept = 0, weight = 0;
+    while (kept < count && kept < FEED_MAX_GROUPS) {
+        weight += all->groups.items[from + kept].weight;
+        if (kept && weight > FEED_MAX_WEIGHT)
+            break;
+        kept++;
+    }
     changes->feed.list = all;
     changes->feed.number = 1;
     changes->feed.groups.items = all->groups.items + from;
-    changes->feed.groups.count = count < FEED_GROUPS ? count : FEED_GROUPS;
+    changes->feed.groups.count = kept;
 }
 
 /* The first page of all and the feed are there since the site was loaded, if it was told of them. */
@@ -222,7 +230,9 @@ static void add_list_pages(struct site *site, const struct changes_list *list, s
     }
 }
 
-void history_add_pages(const struct history *h, struct site *site, struct diags *d) {
+void history_add_pages(struct history *h, struct site *site, struct diags *d) {
+    if (h && !site->with_drafts)
+        history_hide_drafts(h, site);
     if (!h || !h->has_tip)
         return;
     struct arena *a = site->arena;

@@ -15,6 +15,7 @@ struct change_group {
     struct shown_revisions changed; /* told one by one: facts, what follows from them, articles */
     struct shown_revisions born;    /* told by name alone: added, or there from the start */
     struct shown_revisions unreadable; /* told by name alone, too */
+    size_t weight;                     /* of its texts and links, about, in bytes */
     str url; /* of its place on the page of all changes; empty when it stands on none */
 };
 
@@ -50,8 +51,13 @@ struct changes {
 /* "/changes/", "/changes/2/", "/changes/some-entity/", "/changes/some-entity/2/". */
 str changes_url(struct arena *a, const struct changes_list *list, size_t number);
 
-/* Adds the pages of changes to a loaded site whose history is known. Nothing without a history or a commit. */
-void history_add_pages(const struct history *h, struct site *site, struct diags *d);
+/* drafts.c: takes what concerns drafts from the lists of commits and of what is not committed, and the fields from their
+ * revisions. */
+void history_hide_drafts(struct history *h, const struct site *site);
+
+/* Adds the pages of changes to a loaded site whose history is known, and has the history forget what readers may not see,
+ * unless the site is one with drafts. Nothing without a history. */
+void history_add_pages(struct history *h, struct site *site, struct diags *d);
 
 /* The title an item has or, when it is there no longer, had last; its id when it never had one. */
 str history_title(const struct history *h, const struct site *site, enum item_kind kind, str id);

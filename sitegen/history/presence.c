@@ -67,8 +67,8 @@ static bool find_item(struct shelf *s, str id, str *path) {
                                       file->bytes, NULL);
             file->read = true;
             if (file->doc.broken && s->record &&
-                !effective_document(s->walk, s->record, s->part, file->path, s->arena, s->arena,
-                                    &file->doc, s->d))
+                !effective_document(s->walk, s->record, s->part, file->path, s->arena, &file->doc,
+                                    s->d))
                 return false;
         }
         if (holds(&file->doc, id))

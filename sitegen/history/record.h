@@ -83,7 +83,8 @@ struct walk {
     struct diags *worker_diags;
     struct arena *scratch; /* of workers */
     struct steps steps;
-    bool parts[PART_COUNT]; /* wanted */
+    bool parts[PART_COUNT];      /* wanted */
+    struct effective *effective; /* documents.c */
 };
 
 /* trees.c: the content folders of a commit; the files in which two commits differ. */
@@ -94,6 +95,13 @@ bool compare_trees(struct walk *w, struct step *step, struct arena *a, struct ar
 /* The same for the files on disk and the step's tip. */
 bool compare_working(struct walk *w, struct step *step, struct arena *a, struct arena *scratch,
                      struct diags *d);
+/* The id that git would give a working file's bytes: by its index, if the file was not touched since. False when it is no
+ * regular file, or cannot be read. */
+bool working_id(const struct repo *repo, const struct tree *working, const struct tree_file *file,
+                struct arena *scratch, struct repo_id *id);
+/* dirty.c: do content/ and templates/ on disk differ from the tip? */
+bool find_dirt(const struct history_options *options, const struct record *tip, bool *dirty,
+               struct diags *d);
 /* documents.c: reads the files of steps and fills gone and come. Take the pairs of some steps (older ones first), read the
  * files they are of, in any order and by any number of threads; then those of the next steps. Every version of a file
  * is read once. Failures go to the diagnostics of workers. */
@@ -106,9 +114,11 @@ void documents_close(struct documents *docs);
 bool make_revisions(struct walk *w, struct step *step, struct revision_list revisions[PART_COUNT],
                     struct arena *a, struct arena *scratch, struct diags *d);
 /* documents.c: the items of a file in a commit; of a broken file, those of its last readable version along first
- * parents. Its contents live in `a`, its texts in `text`. */
+ * parents. They live in `a`. */
+struct effective *effective_open(struct arena *a);
+void effective_close(struct effective *e);
 bool effective_document(struct walk *w, const struct record *record, enum part part, str path,
-                        struct arena *a, struct arena *text, struct document *doc, struct diags *d);
+                        struct arena *a, struct document *doc, struct diags *d);
 
 /* trees.c: all files of a part in a commit (their `old` ids), by path. */
 bool list_files(struct walk *w, struct record *record, enum part part, struct arena *a,

@@ -177,6 +177,15 @@ static bool ask_all(struct replay *r, const struct history_options *options, str
 
 /* ---- what follows ---- */
 
+static const struct commit *newest_change(const struct revision_list *all) {
+    for (size_t i = 0; i < all->count; i++) {
+        const struct revision *v = all->items[i];
+        if (v->commit && v->change != CHANGE_UNREADABLE && v->change != CHANGE_KNOWN)
+            return v->commit;
+    }
+    return NULL;
+}
+
 /* Both lists are newest first. */
 static void insert_followed(struct arena *a, const struct graph *g, struct node *node) {
     const struct revision_list own = node->item->revisions, *followed = &node->followed;
@@ -192,6 +201,7 @@ static void insert_followed(struct arena *a, const struct graph *g, struct node 
             arena_push(a, &all, followed->items[k++]);
     }
     node->item->revisions = all;
+    node->item->latest = newest_change(&all);
 }
 
 static void tell(struct replay *r) {
@@ -201,7 +211,8 @@ static void tell(struct replay *r) {
     for (size_t i = r->tasks.count; i-- > 0;) {
         struct task *t = &r->tasks.items[i];
         struct revision_list followed = task_tell(a, &r->graph, t);
-        if (followed.count)
+        if (followed.count &&
+            (size_t)t->index < h->commits.count) /* not of a shallow clone's oldest */
             h->commits.items[t->index]->followed = followed;
     }
     for (size_t i = 0; i < r->graph.count; i++)

@@ -102,7 +102,7 @@ void task_ask(struct shelf *s, struct arena *a, struct arena *kept, const struct
     const struct answer *after = ask(&k, &commit.id, t->index);
     for (size_t i = 0; i < t->targets.count; i++) {
         t->targets.items[i].after = after[i];
-        t->targets.items[i].differs = true;
+        t->targets.items[i].differs = after[i].exact.n > 0; /* from what was not there */
     }
     for (size_t p = 0; p < commit.parent_count && !s->failed; p++) {
         const struct answer *before = ask(&k, &commit.parents[p], t->index + 1);
@@ -110,7 +110,8 @@ void task_ask(struct shelf *s, struct arena *a, struct arena *kept, const struct
             struct target *target = &t->targets.items[i];
             if (!p)
                 target->before = before[i];
-            target->differs &= is_other(&before[i], &after[i]);
+            bool other = is_other(&before[i], &after[i]);
+            target->differs = p ? target->differs && other : other;
         }
     }
 }

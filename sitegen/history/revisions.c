@@ -8,6 +8,7 @@
 struct found {
     struct entry entry;
     str path;
+    bool passing; /* the entry lives in scratch memory */
 };
 
 struct found_list {
@@ -37,10 +38,15 @@ static int by_content(const void *x, const void *y) {
     return order ? order : str_cmp(a->path, b->path);
 }
 
-static void take(struct maker *m, const struct document *doc, str path, struct found_list *list) {
+static void take_all(struct maker *m, const struct document *doc, str path, bool passing,
+                     struct found_list *list) {
     for (size_t i = 0; i < doc->count; i++)
         if (doc->items[i].id.n)
-            arena_push(m->scratch, list, ((struct found){doc->items[i], path}));
+            arena_push(m->scratch, list, ((struct found){doc->items[i], path, passing}));
+}
+
+static void take(struct maker *m, const struct document *doc, str path, struct found_list *list) {
+    take_all(m, doc, path, false, list);
 }
 
 static int same_content(const struct found *a, const struct found *b) {
@@ -82,9 +88,9 @@ static const struct record *parent_of(const struct step *step, uint32_t number) 
 static bool take_effective(struct maker *m, const struct record *record, str path,
                            struct found_list *list) {
     struct document doc;
-    if (!effective_document(m->walk, record, m->part, path, m->arena, m->scratch, &doc, m->d))
+    if (!effective_document(m->walk, record, m->part, path, m->scratch, &doc, m->d))
         return false;
-    take(m, &doc, path, list);
+    take_all(m, &doc, path, true, list);
     return true;
 }
 
@@ -188,8 +194,21 @@ static bool has_field(const struct revision *revision, str name) {
     return false;
 }
 
+/* With an entry that lives as long as the revisions. */
+static const struct found *kept(struct maker *m, const struct found *found) {
+    if (!found || !found->passing)
+        return found;
+    struct found *copy = arena_new(m->scratch, struct found);
+    *copy = *found;
+    copy->entry.id = arena_copy(m->arena, found->entry.id);
+    copy->entry.canon = arena_copy(m->arena, found->entry.canon);
+    return copy;
+}
+
 static void add_difference(struct maker *m, const struct found *gone, const struct found *come,
                            bool several) {
+    gone = kept(m, gone);
+    come = kept(m, come);
     const struct found *any = come ? come : gone;
     bool boundary = m->step->record && m->step->record->commit.boundary;
     enum change change = gone && come ? CHANGE_CHANGED : come ? CHANGE_ADDED : CHANGE_REMOVED;
@@ -254,7 +273,8 @@ static bool add_unreadable(struct maker *m, size_t parents) {
         if (!take_effective(m, m->step->record, pair->path, &items))
             return false;
         for (size_t k = 0; k < items.count; k++)
-            add_revision(m, CHANGE_UNREADABLE, items.items[k].entry.id, pair->path);
+            add_revision(m, CHANGE_UNREADABLE, arena_copy(m->arena, items.items[k].entry.id),
+                         pair->path);
     }
     return true;
 }

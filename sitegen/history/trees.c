@@ -139,8 +139,24 @@ static bool compare_entry(struct tree_walk *w, str folder, const struct repo_ent
     return true;
 }
 
+static bool is_within_limits(struct tree_walk *w, str path) {
+    size_t depth = 0;
+    for (size_t i = 0; i < path.n; i++)
+        depth += path.p[i] == '/';
+    if (depth <= TREE_MAX_DEPTH && w->step->pairs.count <= TREE_MAX_FILES)
+        return true;
+    diag_failure(w->d, EXIT_LIMIT, depth > TREE_MAX_DEPTH ? "too-deep" : "too-many-files",
+                 span_none(),
+                 "in a commit of the history, folders are nested more than %d deep, or one commit "
+                 "changes more than %d files: the limits of a tree",
+                 TREE_MAX_DEPTH, TREE_MAX_FILES);
+    return false;
+}
+
 static bool compare_folders(struct tree_walk *w, str path, struct found_id old,
                             struct found_id new) {
+    if (!is_within_limits(w, path))
+        return false;
     struct cursor a, b;
     struct arena_mark mark = arena_mark(w->scratch);
     bool fine = open_cursor(w, &old, &a) && open_cursor(w, &new, &b);
@@ -182,6 +198,8 @@ bool compare_trees(struct walk *w, struct step *step, struct arena *a, struct ar
             if (w->parts[part] && !record->known[part])
                 fine = compare_roots(&t, (enum root)root, old, record->roots[root]);
         }
+        if (!step->pairs.count)
+            break; /* nothing can differ from every parent */
     }
     return fine;
 }
@@ -189,24 +207,22 @@ bool compare_trees(struct walk *w, struct step *step, struct arena *a, struct ar
 /* ---- the files on disk ---- */
 
 /* Links are no files of their own. */
-static bool stat_file(const struct walk *w, const struct tree_file *file, struct stat *st) {
-    const char *name = str_sub(file->path, w->working->top, file->path.n).p; /* ends in a NUL */
-    return w->working->root >= 0 && fstatat(w->working->root, name, st, AT_SYMLINK_NOFOLLOW) == 0 &&
+static bool stat_file(const struct tree *t, const struct tree_file *file, struct stat *st) {
+    const char *name = str_sub(file->path, t->top, file->path.n).p; /* ends in a NUL */
+    return t->root >= 0 && fstatat(t->root, name, st, AT_SYMLINK_NOFOLLOW) == 0 &&
            S_ISREG(st->st_mode);
 }
 
-/* The id of a file's bytes, as git would store them; by git's index, if the file was not touched since. */
-static bool working_id(const struct walk *w, const struct tree_file *file, struct arena *scratch,
-                       struct repo_id *id) {
-    const struct repo *repo = w->options->repo;
+bool working_id(const struct repo *repo, const struct tree *working, const struct tree_file *file,
+                struct arena *scratch, struct repo_id *id) {
     struct diags ignored = {.arena = scratch}; /* what cannot be read the loader reports */
     struct stat st;
     str path = arena_printf(scratch, "%.*s%.*s", STR(repo->folder), STR(file->path)), bytes;
-    if (!stat_file(w, file, &st))
+    if (!stat_file(working, file, &st))
         return false;
     if (repo_index_id(repo, path, &st, id))
         return true;
-    if (!tree_read(w->working, file, TREE_MAX_TEXT, scratch, &bytes, &ignored))
+    if (!tree_read(working, file, TREE_MAX_FILE, scratch, &bytes, &ignored))
         return false;
     *id = repo_blob_id(bytes);
     return true;
@@ -246,9 +262,9 @@ static void compare_working_file(struct walk *w, struct tree_walk *t, const stru
                                  struct found_id old) {
     struct found_id new = {.there = true};
     struct arena_mark mark = arena_mark(t->scratch);
-    bool fine = working_id(w, file, t->scratch, &new.id);
+    new.there = working_id(w->options->repo, w->working, file, t->scratch, &new.id);
     arena_rewind(t->scratch, mark);
-    if (!fine || (old.there && repo_id_eq(&old.id, &new.id)))
+    if (new.there == old.there && (!new.there || repo_id_eq(&old.id, &new.id)))
         return;
     add_pair(t, file->path, old, new);
     t->step->pairs.items[t->step->pairs.count - 1]->working = file;

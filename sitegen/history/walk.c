@@ -169,6 +169,7 @@ bool walk_history(struct records *r, const struct history_options *options,
                      .scratch = scratch,
                      .worker_diags = arena_array(r->arena, struct diags, workers),
                      .parts = {true, options->articles}};
+    w.effective = effective_open(r->arena);
     for (unsigned i = 0; i < workers; i++)
         w.worker_diags[i].arena = &arenas[i];
     struct record *tip = NULL;
@@ -184,6 +185,7 @@ bool walk_history(struct records *r, const struct history_options *options,
     fine = fine && settle_presence(&w, r, pending, tip);
     for (unsigned i = 0; i < workers; i++)
         diags_append(d, &w.worker_diags[i]);
+    effective_close(w.effective);
     for (unsigned i = 0; i <= workers; i++)
         arena_free(&scratch[i]);
     return fine;

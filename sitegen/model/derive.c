@@ -126,7 +126,8 @@ static void derive_entry(struct arena *a, const struct fact *fact, struct fact_v
         formula_report_undecided(entry->formula, &env, a, d);
         return;
     }
-    v.written = (str){0};
+    if (v.kind != VALUE_TEXT)
+        v.written = (str){0};
     v.span = entry->as_formula.span;
     v.digits = fact->digits ? (int)fact->digits : DEFAULT_DIGITS;
     if (convert_value(a, fact, &v, d))

@@ -51,6 +51,7 @@ struct site *site_load(const struct tree *tree, const struct site_options *optio
     site->articles_by_file = map_make(a);
     site->units = units_make(a);
     site->now = options->now;
+    site->with_drafts = options->drafts;
     run_stages(&l);
     for (unsigned w = 0; w < workers; w++) {
         diags_append(d, &l.worker_diags[w]);

@@ -412,7 +412,8 @@ struct site {
         size_t count, capacity;
     } pages;
     struct date now;
-    bool has_review; /* there is a page of what to look at next */
+    bool with_drafts; /* they are items as the others are */
+    bool has_review;  /* there is a page of what to look at next */
     const struct changes
         *changes; /* set by history_add_pages; NULL: nothing is known of what changed */
     struct item_list documents; /* sources that claims take apart, by id */

@@ -14,10 +14,7 @@ static enum taming taming_of(uint32_t c) {
     bool separator = c == 0x2028 || c == 0x2029;
     if (c <= ' ' || (c >= 0x7f && c <= 0x9f) || separator)
         return BLANK;
-    bool turns = c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
-                 (c >= 0x2066 && c <= 0x206f);
-    bool hidden = c == 0xfeff || c == 0xfffe || c == 0xffff || (c >= 0xe0000 && c <= 0xe007f);
-    return turns || hidden ? DROP : KEEP;
+    return codepoint_is_unfit(c) ? DROP : KEEP;
 }
 
 /* Takes one character off the text; what is no UTF-8 becomes U+FFFD. */
@@ -86,6 +83,7 @@ enum commit_field {
     COMMIT_AUTHOR,
     COMMIT_DATE,
     COMMIT_MOMENT,
+    COMMIT_PUBLISHED,
     COMMIT_SCALE,
     COMMIT_SUBJECT,
     COMMIT_URL,
@@ -97,10 +95,10 @@ enum commit_field {
 static const str commit_fields[] = {
     [COMMIT_HEX] = S("hex"),           [COMMIT_SHORT] = S("short"),
     [COMMIT_AUTHOR] = S("author"),     [COMMIT_DATE] = S("date"),
-    [COMMIT_MOMENT] = S("moment"),     [COMMIT_SCALE] = S("scale"),
-    [COMMIT_SUBJECT] = S("subject"),   [COMMIT_URL] = S("url"),
-    [COMMIT_FACTS] = S("facts"),       [COMMIT_ARTICLES] = S("articles"),
-    [COMMIT_FOLLOWED] = S("followed"),
+    [COMMIT_MOMENT] = S("moment"),     [COMMIT_PUBLISHED] = S("published"),
+    [COMMIT_SCALE] = S("scale"),       [COMMIT_SUBJECT] = S("subject"),
+    [COMMIT_URL] = S("url"),           [COMMIT_FACTS] = S("facts"),
+    [COMMIT_ARTICLES] = S("articles"), [COMMIT_FOLLOWED] = S("followed"),
 };
 
 static void push_listed_revision(struct renderer *r, const void *revisions, size_t index) {
@@ -136,11 +134,12 @@ static void push_commit_url(struct renderer *r, const struct commit *c) {
              arena_printf(&r->machine.arena, "%.*s/commit/%.*s", STR(repository), STR(c->hex)));
 }
 
-/* The moment on the scale of a date's `first` and `last`: days since the year 1, with a fraction. */
+/* What is published, on the scale of a date's `first` and `last`: days since the year 1, with a fraction. */
 static double commit_scale(const struct commit *c) {
     static const struct date epoch = {.precision = DATE_DAY, .year = 1970, .month = 1, .day = 1};
     enum { DAY_SECONDS = 86400 };
-    return (double)c->authored / DAY_SECONDS + date_first_day(&epoch);
+    int64_t seconds = commit_day(c).precision ? c->authored : c->committed;
+    return (double)seconds / DAY_SECONDS + date_first_day(&epoch);
 }
 
 static void get_commit(struct renderer *r, const void *object, int field) {
@@ -162,6 +161,9 @@ static void get_commit(struct renderer *r, const void *object, int field) {
         break;
     case COMMIT_MOMENT:
         push_optional(r, commit_moment(&r->machine.arena, c));
+        break;
+    case COMMIT_PUBLISHED:
+        push_optional(r, commit_published(&r->machine.arena, c));
         break;
     case COMMIT_SCALE:
         lua_pushnumber(L, commit_scale(c));
@@ -238,8 +240,16 @@ static void push_field_change(struct renderer *r, const void *fields, size_t ind
     push_object(r, &field_change_class, (const struct field_change *)fields + index);
 }
 
+/* What was written may be a text, which is told at any length: two that differ only at their ends differ. */
 static void push_past_value(struct renderer *r, const struct value *v) {
-    push_object(r, &value_class, v && v->kind ? v : NULL);
+    if (!v || !v->kind || !v->written.n) {
+        push_object(r, &value_class, v && v->kind ? v : NULL);
+        return;
+    }
+    str text = tamed(&r->machine.arena, v->written, v->written.n);
+    struct value *held = push_held(r, &value_class, sizeof *held + text.n);
+    *held = *v;
+    held->written = (str){memcpy(held + 1, text.p, text.n), text.n}; /* the arena forgets it */
 }
 
 /* The item of that name today; nil when there is none, or one of another kind. */
@@ -300,15 +310,15 @@ enum history_field {
     HISTORY_REVISIONS,
     HISTORY_FIRST,
     HISTORY_LAST,
+    HISTORY_LATEST,
     HISTORY_PENDING,
     HISTORY_INCOMPLETE
 };
 
-static const str history_fields[] = {[HISTORY_REVISIONS] = S("revisions"),
-                                     [HISTORY_FIRST] = S("first"),
-                                     [HISTORY_LAST] = S("last"),
-                                     [HISTORY_PENDING] = S("pending"),
-                                     [HISTORY_INCOMPLETE] = S("incomplete")};
+static const str history_fields[] = {
+    [HISTORY_REVISIONS] = S("revisions"), [HISTORY_FIRST] = S("first"),
+    [HISTORY_LAST] = S("last"),           [HISTORY_LATEST] = S("latest"),
+    [HISTORY_PENDING] = S("pending"),     [HISTORY_INCOMPLETE] = S("incomplete")};
 
 static void get_history(struct renderer *r, const void *object, int field) {
     const struct item_history *h = object;
@@ -321,6 +331,9 @@ static void get_history(struct renderer *r, const void *object, int field) {
         break;
     case HISTORY_LAST:
         push_object(r, &commit_class, h->last);
+        break;
+    case HISTORY_LATEST:
+        push_object(r, &commit_class, h->latest);
         break;
     case HISTORY_PENDING:
         push_object(r, &revision_class, h->pending);
@@ -340,9 +353,10 @@ void push_history(struct renderer *r, const struct item *item) {
 
 /* ---- the history of the site ---- */
 
-enum record_field { RECORD_TIP, RECORD_PENDING, RECORD_INCOMPLETE_BEFORE };
+enum record_field { RECORD_TIP, RECORD_DIRTY, RECORD_PENDING, RECORD_INCOMPLETE_BEFORE };
 
 static const str record_fields[] = {[RECORD_TIP] = S("tip"),
+                                    [RECORD_DIRTY] = S("dirty"),
                                     [RECORD_PENDING] = S("pending"),
                                     [RECORD_INCOMPLETE_BEFORE] = S("incomplete_before")};
 
@@ -351,6 +365,9 @@ static void get_record(struct renderer *r, const void *object, int field) {
     switch ((enum record_field)field) {
     case RECORD_TIP:
         push_object(r, &commit_class, h->has_tip ? &h->tip : NULL);
+        break;
+    case RECORD_DIRTY:
+        lua_pushboolean(r->machine.L, h->dirty);
         break;
     case RECORD_PENDING:
         push_revisions(r, &h->pending);

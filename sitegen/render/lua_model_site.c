@@ -358,7 +358,7 @@ static const str entry_fields[] = {
 static const struct commit *last_commit(struct renderer *r, const struct item *item) {
     bool recorded = r->history && item && (item->kind == ITEM_FACT || item->kind == ITEM_ARTICLE);
     const struct item_history *h = recorded ? history_of(r->history, item->kind, item->id) : NULL;
-    return h ? h->last : NULL;
+    return h ? h->latest : NULL;
 }
 
 /* What an editor wrote goes before what the commits say. Sitemaps want a day or a moment. */
@@ -371,7 +371,7 @@ static void push_lastmod(struct renderer *r, const struct item *item) {
     if (article && article->updated.precision >= DATE_DAY)
         text = date_iso(a, &article->updated);
     else if (last)
-        text = commit_moment(a, last);
+        text = commit_published(a, last);
     else if (article && article->date.precision >= DATE_DAY)
         text = date_iso(a, &article->date);
     push_optional(r, text);

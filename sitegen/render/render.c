@@ -8,8 +8,6 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-enum { STATIC_MAX = 256 << 20 }; /* bytes of a file that is copied */
-
 struct worker {
     struct renderer *renderer; /* made when the worker gets its first page */
     struct findings findings;
@@ -95,7 +93,7 @@ static bool check_picture(struct worker *w, str path, const struct source *sourc
 static void copy_static(struct job *job, struct worker *w, size_t number) {
     const struct static_file *f = &job->site->statics.items[number];
     str bytes;
-    if (tree_read(job->site->tree, f->file, STATIC_MAX, &w->arena, &bytes, &w->diags) &&
+    if (tree_read(job->site->tree, f->file, TREE_MAX_FILE, &w->arena, &bytes, &w->diags) &&
         check_picture(w, f->path, &job->statics[number], bytes))
         put(job, w, f->path, bytes);
 }

@@ -19,9 +19,28 @@ local function label(taken, x, y, text, anchor)
   return string.format('<text x="%.1f" y="%.1f"%s>%s</text>', x, y, place, text)
 end
 
+-- The most steps that are drawn, and how far apart those are when there would be more.
+local most_steps, apart = 100, 4
+
+-- Where there are too many steps, those that follow a step too closely become one with it: what they come to is drawn.
+-- `x` places a day. Returns whether anything is lost, too.
+local function thinned(steps, x)
+  if #steps <= most_steps then return steps, false end
+  local kept = {}
+  for _, step in ipairs(steps) do
+    local last = kept[#kept]
+    if last and x(step.from) - x(last.from) < apart then
+      kept[#kept] = { from = last.from, to = step.to, ended = step.ended, value = step.value, day = last.day }
+    else
+      table.insert(kept, step)
+    end
+  end
+  return kept, true
+end
+
 -- The leading values of a fact as steps over valid time, from zero. nil when there is nothing to draw: fewer than two
--- numbers with a date. `escape` is the function of templates.
-function chart.steps(entries, escape)
+-- numbers with a date. `name` is what is drawn, `escape` the function of templates.
+function chart.steps(name, entries, escape)
   local points = {}
   for _, entry in ipairs(entries) do
     if entry.leading and entry.from and entry.value.number then table.insert(points, entry) end
@@ -55,10 +74,10 @@ function chart.steps(entries, escape)
   end
   local line = table.concat(path, " ")
   return string.format('<svg viewBox="0 0 %d %d" role="img"'
-    .. ' aria-label="Steps over time; the table below has the values">'
+    .. ' aria-label="%s: steps over the time when it was so; the table below has the values">'
     .. '<path class="area" d="%s L%.1f %.1f L%.1f %.1f Z"/><path class="line" d="%s"/>'
     .. '<path class="axis" d="M%d %d H%d"/>%s</svg>',
-    width, height, line, right, bottom, left, bottom, line, left, bottom, right, table.concat(labels))
+    width, height, escape(name), line, right, bottom, left, bottom, line, left, bottom, right, table.concat(labels))
 end
 
 -- ---- valid time and record time ----
@@ -81,18 +100,21 @@ local function valid_steps(entries)
   return steps
 end
 
--- What the base said, commit by commit; values that print the same are one step.
+-- What the base said, commit by commit; values that print the same are one step, which ends where the fact was removed
+-- or said something that is no number. What could not be read said what it had said before.
 local function record_steps(revisions)
   local steps = {}
   for i = #revisions, 1, -1 do
     local revision = revisions[i]
     local commit, value = revision.commit, revision.after
-    local last = steps[#steps]
-    if commit and commit.date and value and value.number and not (last and last.value.text == value.text) then
+    local number, last = value and value.number, steps[#steps]
+    local goes_on = last and not last.to
+    local same = goes_on and number and last.value.text == value.text
+    if commit and commit.date and revision.change ~= "unreadable" and not same then
       local from = commit.scale
-      if last and from < last.from then from = last.from end -- clocks differ
-      if last then last.to = from end
-      table.insert(steps, { from = from, value = value, day = commit.date })
+      if last then from = math.max(from, last.to or last.from) end -- clocks differ
+      if goes_on then last.to, last.ended = from, not number and commit.date or nil end
+      if number then table.insert(steps, { from = from, value = value, day = commit.date }) end
     end
   end
   return steps
@@ -117,6 +139,7 @@ local function range(lists, now)
   for _, steps in ipairs(lists) do
     for _, step in ipairs(steps) do
       first, last = math.min(first, step.from), math.max(last, step.from)
+      if step.ended then last = math.max(last, step.to) end
     end
   end
   local final = first
@@ -141,19 +164,23 @@ end
 local function axis(row, steps, x, name, class, escape)
   local parts, taken = {}, {}
   table.insert(parts, string.format('<path class="%s" d="M%.1f %dH%d"/>', class, x(steps[1].from), row.axis, right))
+  local function tick(at, day)
+    table.insert(parts, string.format('<path class="tick" d="M%.1f %dv8"/>', at, row.axis - 4))
+    table.insert(parts, (label(taken, at, row.days, escape(day.text))))
+  end
   local title = '<text class="name" x="%d" y="%d" text-anchor="end">%s</text>'
   table.insert(parts, string.format(title, right, row.axis - 6, name))
   for _, step in ipairs(steps) do
-    local at = x(step.from)
-    table.insert(parts, string.format('<path class="tick" d="M%.1f %dv8"/>', at, row.axis - 4))
-    table.insert(parts, (label(taken, at, row.days, escape(step.day.text))))
+    tick(x(step.from), step.day)
+    if step.ended then tick(x(step.to), step.ended) end
   end
   return table.concat(parts)
 end
 
 -- A fact's value as steps over two times: a band since when it was so, a thin line since when this base said so, and an
--- axis for each. nil when the base has never said another number. `now` is the day to which the steps go on, or nil.
-function chart.record(entries, revisions, now, escape)
+-- axis for each. nil when the base has never said another number. `name` is what is drawn, `now` the day to which the
+-- steps go on, or nil. Returns also whether both times are drawn, and whether steps became one.
+function chart.record(name, entries, revisions, now, escape)
   local said, valid = record_steps(revisions), valid_steps(entries)
   local most = highest({ said, valid })
   if #said < 2 or not most then return nil end
@@ -162,6 +189,9 @@ function chart.record(entries, revisions, now, escape)
   for i = 1, #valid - 1 do valid[i].to = math.min(valid[i].to or valid[i + 1].from, valid[i + 1].from) end
   local function x(day) return left + (right - left) * (day - first) / (last - first) end
   local function y(number) return plot.bottom - (plot.bottom - plot.top) * number / most end
+  local fewer_said, fewer_valid
+  said, fewer_said = thinned(said, x)
+  valid, fewer_valid = thinned(valid, x)
   local parts, taken, told = {}, {}, {}
   if #valid > 0 then table.insert(parts, '<path class="band" d="' .. path_of(valid, x, y) .. '"/>') end
   table.insert(parts, '<path class="line" d="' .. path_of(said, x, y) .. '"/>')
@@ -188,9 +218,11 @@ function chart.record(entries, revisions, now, escape)
   else
     table.insert(parts, axis(rows[1], said, x, "when this base said so", "line", escape))
   end
+  local both = #valid > 0
+  local times = (both and "the time when it was so and " or "") .. "the time when this base said so"
   return string.format('<svg viewBox="0 0 %d %d" role="img"'
-    .. ' aria-label="Steps over time; the tables have the values">%s</svg>', width, height_used, table.concat(parts)),
-    #valid > 0
+    .. ' aria-label="%s: steps over %s; the tables have the values">%s</svg>',
+    width, height_used, escape(name), times, table.concat(parts)), both, fewer_said or fewer_valid
 end
 
 return chart

@@ -24,8 +24,10 @@ function history.states(revision)
   local before, after = revision.before, revision.after
   if before or after then
     before, after = before and before.text, after and after.text
-    if before ~= after then return before, after end
-    return nil, nil
+    -- A change without fields is one of an id that stood twice: what it said is not known, not nothing.
+    local twice = revision.change == "changed" and #revision.fields == 0 and not (before and after)
+    if before == after or twice then return nil, nil end
+    return before, after
   end
   for _, field in ipairs(revision.fields) do
     if field.name == "value" then return field.before, field.after end
@@ -88,14 +90,38 @@ function history.fields(revision)
   return by_weight(list)
 end
 
--- The newest committed revision in which the value was another before; and what it was.
+-- The newest committed revision in which the value was another before; and what it was. Of a fact that was removed and
+-- came back with another value that is the one in which it came back.
 function history.value_change(past)
+  local returned
   for _, revision in ipairs(past.revisions) do
-    if revision.commit and revision.change ~= "added" and revision.change ~= "known" then
-      local before = history.states(revision)
-      if before then return revision, before end
+    local change = revision.commit and revision.change
+    local before = change and history.states(revision)
+    if change == "added" then
+      returned = revision
+    elseif change == "removed" and returned and before then
+      local _, after = history.states(returned)
+      if after and before ~= after then return returned, before end
+    elseif before and change ~= "removed" and change ~= "known" then
+      return revision, before
     end
   end
+end
+
+-- The page of a fact tells of so many revisions.
+history.most_rows = 100
+
+-- Where a revision stands: on the page of its fact or, when the table there does not go that far, the page; nil when
+-- the item has no page. What is not committed has no place in the table.
+function history.place(revision)
+  local item, commit = revision.item, revision.commit
+  if not item or not item.url or not commit or revision.kind ~= "fact" then return item and item.url end
+  local list = item.history and item.history.revisions or {}
+  for i = 1, math.min(#list, history.most_rows) do
+    local other = list[i].commit
+    if other and other.hex == commit.hex then return item.url .. "#x-" .. commit.hex end
+  end
+  return item.url
 end
 
 -- "27 Apr 2026"
@@ -107,17 +133,42 @@ end
 local function newest_followed(past)
   for _, revision in ipairs(past.revisions) do
     if revision.commit and revision.change == "followed" then return revision end
-    if revision.change == "changed" or revision.change == "added" then return nil end
+    if revision.commit and (revision.change == "changed" or revision.change == "added") then return nil end
   end
 end
 
-local recorded = { added = true, changed = true, removed = true }
+-- Does what is not yet committed change what the fact follows from?
+local function follows_pending(past)
+  local newest = past.revisions[1]
+  return newest ~= nil and not newest.commit and newest.change == "followed"
+end
+
+local recorded = { added = true, changed = true }
 local function count(past)
   local n = 0
   for _, revision in ipairs(past.revisions) do
     if revision.commit and recorded[revision.change] then n = n + 1 end
   end
   return n
+end
+
+-- The newest commit that recorded the item or changed it; nil when that is older than all that is known.
+function history.last_recorded(past)
+  for _, revision in ipairs(past.revisions) do
+    if revision.commit and recorded[revision.change] then return revision.commit end
+  end
+end
+
+-- That the item was away, for a while or since the newest commit; nil when it never was.
+local function absence(past)
+  local back
+  for _, revision in ipairs(past.revisions) do
+    if revision.commit and revision.change == "removed" then
+      local day = history.day(revision.commit)
+      return "Removed on " .. day .. (back and " and back on " .. history.day(back) or "") .. "."
+    end
+    if revision.commit and revision.change == "added" then back = revision.commit end
+  end
 end
 
 local times = { "once", "twice" }
@@ -134,31 +185,36 @@ local function incomplete(past, record, still)
     said = "Already here in " .. from .. ": the history is incomplete before it."
   end
   if n == 0 then return said .. (still and " Unchanged since." or "") end
-  return said .. " Changed " .. history.times(n) .. " since, last on " .. history.day(past.last) .. "."
+  local last = history.day(history.last_recorded(past))
+  return said .. " Changed " .. history.times(n) .. " since, last on " .. last .. "."
 end
 
 -- `still`: nothing has changed since.
 local function complete(past, still)
   local n, first = count(past), history.day(past.first)
   if n == 1 then return "First recorded on " .. first .. (still and ", unchanged since." or ".") end
-  local last, ending = history.day(past.last), still and "; unchanged since." or "."
-  if last == first then return "Recorded " .. history.times(n) .. ", all on " .. first .. ending end
+  local last, ending = history.day(history.last_recorded(past)), still and "; unchanged since." or "."
+  if last == first and past.first.date then return "Recorded " .. history.times(n) .. ", all on " .. first .. ending end
   return "First recorded on " .. first .. ". Recorded " .. history.times(n) .. ", last on " .. last .. ending
 end
 
 -- When an item was recorded and changed: a few sentences. `record` is site.history.
 function history.summary(past, record)
-  local said, followed = {}, newest_followed(past)
+  local said, followed, away = {}, newest_followed(past), absence(past)
+  local still = not followed and not past.pending and not follows_pending(past)
   if past.incomplete then
-    table.insert(said, incomplete(past, record, not followed))
+    table.insert(said, incomplete(past, record, still))
   elseif past.first then
-    table.insert(said, complete(past, not followed and not past.pending))
+    table.insert(said, complete(past, still))
   end
+  if away then table.insert(said, away) end
   if followed then
     table.insert(said, "Computed anew on " .. history.day(followed.commit) .. ", when what it rests on changed.")
   end
   if past.pending then
     table.insert(said, #said == 0 and "Not yet committed." or "A change is not yet committed.")
+  elseif follows_pending(past) then
+    table.insert(said, "A change of what it rests on is not yet committed.")
   end
   return table.concat(said, " ")
 end
@@ -203,7 +259,8 @@ function history.byline(past, record)
   return table.concat(said, ", ") .. "." .. (past.pending and " A change is not yet committed." or "")
 end
 
--- Entities by how much changed about them: a few, with the one that is shown; and the others, as far as a page goes.
+-- Entities by how much changed about them: a few, with the one that is shown; the others, as far as a page goes;
+-- and how many are left out.
 function history.most_changed(entities, shown)
   local few, most, list = 8, 100, {}
   for i, of in ipairs(entities) do table.insert(list, { of = of, place = i, count = of.count }) end
@@ -211,15 +268,17 @@ function history.most_changed(entities, shown)
     if a.count ~= b.count then return a.count > b.count end
     return a.place < b.place
   end)
-  local first, others = {}, {}
+  local first, others, left_out = {}, {}, 0
   for i, entry in ipairs(list) do
     if i <= few or (shown and entry.of.entity.id == shown.id) then
       table.insert(first, entry.of)
     elseif #others < most then
       table.insert(others, entry.of)
+    else
+      left_out = left_out + 1
     end
   end
-  return first, others
+  return first, others, left_out
 end
 
 return history

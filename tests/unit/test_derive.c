@@ -65,6 +65,7 @@ static void computes_value_and_unit(void **state) {
         {"formula: provider = amazon", "yes"},
         {"formula: provider = microsoft or not settled", "no"},
         {"formula: 'if(settled, more, base)'", "100,000,000,000 USD"},
+        {"formula: 'if(settled, \"yes indeed\", \"no\")'", "yes indeed"},
         {"formula: round", "122,000,000,000 USD"},
         {"formula: round@2026-02-27", "110,000,000,000 USD"},
         {"formula: round@2026-03-30", "110,000,000,000 USD"},

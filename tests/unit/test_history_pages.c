@@ -97,6 +97,7 @@ static struct revision *revise(struct commit *c, enum item_kind kind, const char
         .commit = c, .kind = kind, .change = change, .id = h->id, .file = S("content/facts/a.yml")};
     arena_push(&arena, &h->revisions, v);
     struct revision_list *list = &history.pending;
+    history.dirty |= !c;
     if (c)
         list = change == CHANGE_FOLLOWED ? &c->followed
                : kind == ITEM_FACT       ? &c->facts
@@ -106,6 +107,8 @@ static struct revision *revise(struct commit *c, enum item_kind kind, const char
         h->pending = v;
     if (c && !h->last && change != CHANGE_FOLLOWED && change != CHANGE_UNREADABLE)
         h->last = c;
+    if (c && !h->latest && change != CHANGE_UNREADABLE)
+        h->latest = c;
     if (change == CHANGE_ADDED && c)
         h->first = c;
     h->incomplete = h->incomplete || change == CHANGE_KNOWN;
@@ -385,6 +388,103 @@ static void pages_of_no_end(void **state) {
     assert_holds(render("/changes/feed.xml"), "https://example.org/sub/changes/#x-fff");
 }
 
+/* The drawing: its parts are as many as can be told apart. */
+static void charts_of_no_end(void **state) {
+    (void)state;
+    for (int i = 0; i < 1330; i++) {
+        struct commit *c = commit(arena_printf(&arena, "%03x", 0xfff - i).p, 2, "Again");
+        c->authored -= i * 40000;
+        struct revision *v = revise(c, ITEM_FACT, "length", CHANGE_CHANGED);
+        v->after = kilometres(arena_printf(&arena, "%d km", 5000 - i).p);
+    }
+    load(SITE FACTS, "");
+    const char *html = render("/facts/length/"), *svg = strstr(html, "<svg viewBox=\"0 0 360 ");
+    assert_non_null(svg);
+    assert_true(strstr(svg, "</svg>") - svg < 15000);
+    assert_holds(svg, ">5,000 km<");
+    assert_says("/facts/length/", "Changes that lie too close to be told apart are drawn as one.");
+}
+
+/* Each drawing of a page has a name of its own. */
+static void names_of_charts(void **state) {
+    (void)state;
+    struct revision *v = revise(commit("b", 5, "Two"), ITEM_FACT, "length", CHANGE_CHANGED);
+    v->before = kilometres("7.8 km");
+    v->after = kilometres("7.9 km");
+    revise(commit("a", 2, "One"), ITEM_FACT, "length", CHANGE_ADDED)->after = v->before;
+    load(SITE "-- content/facts/a.yml --\n"
+              "- id: length\n  title: <b>Length\n  status: confirmed\n"
+              "  values: [{value: 7 km, from: 2024}, {value: 7.9 km, from: 2025}]\n",
+         "");
+    const char *html = render("/facts/length/");
+    assert_holds(html, "aria-label=\"&lt;b&gt;Length: steps over the time when it was so; ");
+    assert_holds(html, "aria-label=\"&lt;b&gt;Length: steps over the time when it was so and the "
+                       "time when this base said so; ");
+}
+
+static void assert_leads(const char *url, const char *place, bool wanted) {
+    const char *target = arena_printf(&arena, "href=\"/sub/facts/length/#x-%s", place).p;
+    if (wanted)
+        assert_holds(render(url), target);
+    else
+        assert_lacks(render(url), target);
+}
+
+/* The table of a fact ends somewhere: no link leads behind its end. */
+static void rows_of_no_end(void **state) {
+    (void)state;
+    for (int i = 0; i < 120; i++) {
+        struct commit *c = commit(arena_printf(&arena, "%03x", 0xfff - i).p, 2, "Again");
+        struct revision *v = revise(c, ITEM_FACT, "length", CHANGE_CHANGED);
+        struct revision *half = revise(c, ITEM_FACT, "half", CHANGE_FOLLOWED);
+        arena_push(&arena, &half->via, v);
+    }
+    load(SITE FACTS, "");
+    assert_says("/facts/length/", "And 20 older revisions.");
+    assert_leads("/changes/", "fff", true);
+    assert_leads("/changes/2/", "f9c", true);
+    assert_leads("/changes/3/", "f9b", false);
+    assert_leads("/changes/3/", "f88", false);
+    assert_holds(render("/changes/3/"), "href=\"/sub/facts/length/\">Length</a>");
+    assert_leads("/facts/half/", "f9c", true);
+    assert_leads("/facts/half/", "f9b", false);
+}
+
+/* What a feed reader fetches again and again has an end in bytes, too. */
+static void feeds_of_no_end(void **state) {
+    (void)state;
+    for (int i = 0; i < 60; i++) {
+        struct commit *c = commit(arena_printf(&arena, "%03x", 0xfff - i).p, 2, "All");
+        for (int k = 0; k < 150; k++)
+            revise(c, ITEM_FACT, arena_printf(&arena, "fact-%d", k).p, CHANGE_CHANGED);
+    }
+    load(SITE FACTS, "");
+    const struct page *feed = page_at("/changes/feed.xml");
+    assert_in_range(feed->changes->groups.count, 1, 10);
+    assert_true(strlen(render("/changes/feed.xml")) < 100000);
+    assert_says("/changes/", "And 50 more changes, which are not told here.");
+}
+
+static void subjects_of_no_end(void **state) {
+    (void)state;
+    struct commit *c = commit("a", 2, "All");
+    struct buf text = {0};
+    buf_put(&text, S(SITE "-- content/facts/a.yml --\n"));
+    for (int i = 0; i < 150; i++) {
+        const char *id = arena_printf(&arena, "f%d", i).p;
+        revise(c, ITEM_FACT, id, CHANGE_ADDED);
+        buf_printf(&text, "- {id: %s, title: F, value: 1 km, status: estimate, subject: e%d}\n", id,
+                   i);
+    }
+    buf_put(&text, S("-- content/entities/e.yml --\n"));
+    for (int i = 0; i < 150; i++)
+        buf_printf(&text, "- {id: e%d, title: E%d, kind: product}\n", i, i);
+    load(arena_copy(&arena, buf_str(&text)).p, "");
+    buf_free(&text);
+    assert_says("/changes/", "142 more subjects");
+    assert_says("/changes/", "And 42 more, which are not listed here.");
+}
+
 /* A commit that turns the whole base around has its place, and its page an end. */
 static void commits_of_no_end(void **state) {
     (void)state;
@@ -434,6 +534,11 @@ static void hostile_commits(void **state) {
     c->author.name = S("Eve\xe2\x80\xae <eve@secret.test>\n");
     struct revision *v = revise(c, ITEM_FACT, "length", CHANGE_CHANGED);
     add_field(v, "<i>", "a\nb\x02", "\xe2\x81\xa6z");
+    struct value *old = arena_new(&arena, struct value);
+    *old = (struct value){.kind = VALUE_TEXT,
+                          .written = S("o\xe2\x80\xael\xd8\x9c\xe2\x81\xa6 d\x1b\xf3\xa0\x81\x81")};
+    v->before = old;
+    v->after = kilometres("7.9 km");
     load(SITE FACTS, "");
     static const char *const urls[] = {"/facts/length/", "/changes/", "/changes/feed.xml"};
     for (size_t i = 0; i < 3; i++) {
@@ -442,6 +547,9 @@ static void hostile_commits(void **state) {
         assert_lacks(html, "\xe2\x80\xae");
         assert_lacks(html, "\xe2\x81\xa6");
         assert_lacks(html, "\x1b");
+        assert_lacks(html, "\xd8\x9c");
+        assert_lacks(html, "\xf3\xa0\x81\x81");
+        assert_holds(words_of(html), "ol d");
         assert_lacks(html, "\x01");
         assert_lacks(html,
                      "00000000000000000000000000000000000000000000000000000000000000000000000000"
@@ -480,6 +588,11 @@ int main(void) {
                                        TEST(what_is_gone_and_what_was_broken),
                                        TEST(changes_by_commit_and_entity),
                                        TEST(pages_of_no_end),
+                                       TEST(charts_of_no_end),
+                                       TEST(names_of_charts),
+                                       TEST(rows_of_no_end),
+                                       TEST(feeds_of_no_end),
+                                       TEST(subjects_of_no_end),
                                        TEST(commits_of_no_end),
                                        TEST(names_that_pages_have),
                                        TEST(hostile_commits),

@@ -122,6 +122,18 @@ static void measures_typing_errors(void **state) {
     assert_int_equal(str_distance((str){longer, 128}, (str){longer, 127}, 4), 1);
 }
 
+static void knows_what_is_unfit(void **state) {
+    (void)state;
+    static const uint32_t unfit[] = {0,      '\t',   0x1B,   0x7F,   0x9B,   0x61C,   0x200B,
+                                     0x200E, 0x2028, 0x202E, 0x2066, 0xFEFF, 0xE0041, 0xFFFE};
+    static const uint32_t fit[] = {' ',    '~',    0xA0,   0xE9,   0x5D0,  0x627,
+                                   0x200C, 0x200D, 0x2014, 0x202F, 0xFFFD, 0x1F600};
+    for (size_t i = 0; i < sizeof unfit / sizeof *unfit; i++)
+        assert_true(codepoint_is_unfit(unfit[i]));
+    for (size_t i = 0; i < sizeof fit / sizeof *fit; i++)
+        assert_false(codepoint_is_unfit(fit[i]));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(compares_bytewise),
@@ -131,6 +143,7 @@ int main(void) {
         cmocka_unit_test(finds_bad_utf8),
         cmocka_unit_test(decodes_every_code_point),
         cmocka_unit_test(measures_typing_errors),
+        cmocka_unit_test(knows_what_is_unfit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

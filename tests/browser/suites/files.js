@@ -242,6 +242,15 @@ async function checkSitemap(site, report, xml) {
   });
 }
 
+// The feed of changes. These sites are made in a repository, and so they have one; others may.
+const recorded = new Set(["deal", "sub", "specimen"]);
+async function checkChanges(site, report, xml) {
+  const there = site.files.includes("changes/feed.xml");
+  if (recorded.has(site.name))
+    await report.test(`${site.name}: there is a feed of changes`, async (fail) => { if (!there) fail("changes/feed.xml is missing"); });
+  if (there) await checkFeed(site, report, xml, "changes/feed.xml");
+}
+
 // The Nu checker over every page, stylesheet and drawing, in one run of Java. One test for each file.
 async function checkNu(sites, report, repository) {
   const ignored = require("../lib/nu-exceptions");
@@ -281,7 +290,7 @@ module.exports = ({ report, browser, sites, repository }) => {
       await checkRedirects(site, report);
       const { sum, page: heaviest } = await checkWeights(site, report);
       await checkFeed(site, report, xml, "feed.xml");
-      if (site.files.includes("changes/feed.xml")) await checkFeed(site, report, xml, "changes/feed.xml");
+      await checkChanges(site, report, xml);
       await checkSitemap(site, report, xml);
       if (heaviest) console.log(`${site.name}: ${site.pages.length} pages; the heaviest is ${heaviest.address}, ${sum} bytes compressed`);
     }
