@@ -191,7 +191,7 @@ struct repo *repo_open(struct arena *a, const char *path, struct diags *d) {
     if (git_libgit2_init() < 0)
         out_of_memory(sizeof(struct repo));
     configure_library();
-    int error = git_repository_open_ext(&repository, path, 0, NULL);
+    int error = git_repository_open_ext(&repository, path, 0, getenv("GIT_CEILING_DIRECTORIES"));
     if (error < 0) {
         report_open_error(error, path, d);
         git_libgit2_shutdown();

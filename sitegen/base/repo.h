@@ -54,7 +54,7 @@ struct repo_entry {
 /* The version of libgit2, "1.9.0"; `text` has room for at least 16 bytes. */
 void repo_library_version(char *text, size_t size);
 
-/* Opens the repository that holds the directory `path`. NULL when its history cannot be had: with a warning when there
+/* Opens the repository that holds the directory `path`, looking up as far as GIT_CEILING_DIRECTORIES allows. NULL when its history cannot be had: with a warning when there
  * is no repository, or it belongs to somebody else and git would refuse it too (the remedy is named); with a failure of
  * class EXIT_GIT when it cannot be read, or is of a format that libgit2 does not know (which is named). Closed by repo_close. */
 struct repo *repo_open(struct arena *a, const char *path, struct diags *d);
