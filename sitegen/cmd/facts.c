@@ -323,7 +323,7 @@ enum exit_code verb_facts(const struct options *o) {
     if (e)
         return e;
     pipeline_load(&p);
-    struct history *h = p.diags.errors ? NULL : recorded(&p, false);
+    struct history *h = p.diags.errors ? NULL : pipeline_record(&p, false);
     e = recorded_report(&p);
     if (!e)
         print_facts(&p, h);

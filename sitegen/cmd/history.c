@@ -110,7 +110,7 @@ static enum exit_code run(struct pipeline *p) {
     str id = o->argument_count > 1 ? str_of(o->arguments[1]) : (str){0};
     if (!id.n || !load_fact(p, id, &h)) {
         load_site(p, &p->content);
-        h = recorded(p, true);
+        h = pipeline_record(p, true);
     }
     struct history_view view = {h, p->site, &p->arenas[0], map_make(&p->arenas[0])};
     struct item_histories list = {0};

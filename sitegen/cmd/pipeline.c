@@ -132,16 +132,22 @@ void pipeline_load(struct pipeline *p) {
     p->site = site_load(&p->content, &options, p->arenas, &p->diags);
 }
 
-void pipeline_history(struct pipeline *p) {
+struct history *pipeline_record(struct pipeline *p, bool articles) {
     if (!p->repo)
-        return;
-    struct history_options options = pipeline_history_options(p, true);
-    p->history = history_load(&options, p->arenas, &p->diags);
+        return NULL;
+    struct history_options options = pipeline_history_options(p, articles);
+    struct history *h = history_load(&options, p->arenas, &p->diags);
     pipeline_stage(p, "history");
-    if (p->history && !history_replay(p->history, &options, p->site, p->arenas, &p->diags))
-        p->history = NULL;
+    if (h && !history_replay(h, &options, p->site, p->arenas, &p->diags))
+        h = NULL;
     pipeline_stage(p, "replay");
-    history_add_pages(p->history, p->site, &p->diags);
+    return h;
+}
+
+void pipeline_history(struct pipeline *p) {
+    p->history = pipeline_record(p, true);
+    if (p->repo)
+        history_add_pages(p->history, p->site, &p->diags);
 }
 
 /* For programs that read the result. */

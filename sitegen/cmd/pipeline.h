@@ -33,6 +33,9 @@ enum exit_code pipeline_open(struct pipeline *p, const struct options *o);
 struct tree pipeline_tree(struct pipeline *p, str dir);
 /* With `p->repo` and `p->content` there. */
 struct history_options pipeline_history_options(const struct pipeline *p, bool articles);
+/* The history of what is shown, with what follows from what; p->site is loaded. NULL when there is no repository (warned),
+ * or with a diagnostic. */
+struct history *pipeline_record(struct pipeline *p, bool articles);
 /* How content is loaded that is shown with `theme`, which must live as long as the site. */
 struct site_options pipeline_site_options(const struct pipeline *p, const struct theme *theme,
                                           struct arena *a);

@@ -3,18 +3,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-struct history *recorded(struct pipeline *p, bool articles) {
-    if (!p->repo)
-        return NULL;
-    struct history_options options = pipeline_history_options(p, articles);
-    struct history *h = history_load(&options, p->arenas, &p->diags);
-    pipeline_stage(p, "history");
-    if (h && !history_replay(h, &options, p->site, p->arenas, &p->diags))
-        return NULL;
-    pipeline_stage(p, "replay");
-    return h;
-}
-
 /* What has a place is about the content. */
 static bool is_left_to_check(const struct diag *d) {
     return d->severity == SEVERITY_WARNING && d->span.source;

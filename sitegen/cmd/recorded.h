@@ -5,9 +5,6 @@
 #include "cmd/pipeline.h"
 #include "history/history.h"
 
-/* The history of what the pipeline shows, with what follows from what; p->site is loaded. NULL when there is no repository
- * (warned), or with a diagnostic. */
-struct history *recorded(struct pipeline *p, bool articles);
 /* Prints what was found to standard error, for the result goes to standard output, and returns the exit code it means.
  * Warnings about the content are left to check. */
 enum exit_code recorded_report(struct pipeline *p);

@@ -29,7 +29,7 @@ struct document {
 struct document document_read(struct arena *a, struct arena *text, enum item_kind kind, str path,
                               str bytes, const struct document *near);
 
-/* The items of one version that the other does not have: equal ones, as often as they stand in both, are left out. */
+/* The items of one version that the other does not have: equal ones, as often as they stand in both, are left out. Their `raw` is empty. */
 void documents_differ(struct arena *a, const struct document *old, const struct document *new,
                       struct document *gone, struct document *come);
 

@@ -67,7 +67,7 @@ static bool read_bytes(struct reader *r, const struct file_pair *pair,
         return repo_read_blob(w->options->repo, &version->id, TREE_MAX_TEXT, text, bytes, r->d);
     struct diags ignored = {.arena =
                                 text}; /* changed or gone while we read: the loader reports it */
-    if (!tree_read(w->working, pair->working, TREE_MAX_TEXT, text, bytes, &ignored))
+    if (!tree_read(w->options->working, pair->working, TREE_MAX_TEXT, text, bytes, &ignored))
         *bytes = (str){0};
     return true;
 }

@@ -35,7 +35,7 @@ static bool add_commit_files(struct shelf *s) {
 }
 
 static bool add_working_files(struct shelf *s) {
-    const struct tree *tree = s->walk->working;
+    const struct tree *tree = s->walk->options->working;
     struct diags ignored = {.arena = s->arena};
     for (size_t i = 0; i < tree->count; i++) {
         struct shelved file = {.path = tree->items[i].path};

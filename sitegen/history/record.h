@@ -78,7 +78,6 @@ struct steps {
 /* What the stages of the walk share. */
 struct walk {
     const struct history_options *options;
-    const struct tree *working;
     struct arena *arenas; /* of workers; what is kept */
     struct diags *worker_diags;
     struct arena *scratch; /* of workers */

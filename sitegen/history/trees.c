@@ -262,7 +262,7 @@ static void compare_working_file(struct walk *w, struct tree_walk *t, const stru
                                  struct found_id old) {
     struct found_id new = {.there = true};
     struct arena_mark mark = arena_mark(t->scratch);
-    new.there = working_id(w->options->repo, w->working, file, t->scratch, &new.id);
+    new.there = working_id(w->options->repo, w->options->working, file, t->scratch, &new.id);
     arena_rewind(t->scratch, mark);
     if (new.there == old.there && (!new.there || repo_id_eq(&old.id, &new.id)))
         return;
@@ -296,9 +296,9 @@ static bool compare_working_root(struct walk *w, struct tree_walk *t, const stru
     if (!list_root(t, tip, root, &files))
         return false;
     size_t from, to, i = 0;
-    tree_range(w->working, S("content/"), &from, &to);
+    tree_range(w->options->working, S("content/"), &from, &to);
     for (; from < to; from++) {
-        const struct tree_file *file = &w->working->items[from];
+        const struct tree_file *file = &w->options->working->items[from];
         if (!is_of_root(file->path, root))
             continue;
         for (; i < files.count && str_cmp(files.items[i]->path, file->path) < 0; i++)

@@ -164,7 +164,6 @@ bool walk_history(struct records *r, const struct history_options *options,
     unsigned workers = options->workers;
     struct arena *scratch = arena_array(r->arena, struct arena, workers + 1);
     struct walk w = {.options = options,
-                     .working = options->working,
                      .arenas = arenas,
                      .scratch = scratch,
                      .worker_diags = arena_array(r->arena, struct diags, workers),

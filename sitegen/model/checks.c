@@ -28,17 +28,13 @@ static bool is_share(const struct unit *u) {
     return u->count == 1 && str_eq(u->factors[0].def->name, S("%"));
 }
 
-static struct decimal magnitude(struct decimal d) {
-    return d.coefficient < 0 ? decimal_negate(d) : d;
-}
-
 /* How far they may, in the unit of `other`: a percentage of it (of 11 %, too), or a quantity. */
 static bool allowed_gap(const struct quantity *within, const struct quantity *other,
                         struct decimal *gap) {
     struct quantity converted;
     if (is_share(&within->unit)) {
         struct decimal hundred = decimal_of(100);
-        return decimal_multiply(magnitude(other->number), within->high, ROUND_CEILING, gap) &&
+        return decimal_multiply(decimal_abs(other->number), within->high, ROUND_CEILING, gap) &&
                decimal_divide(*gap, hundred, ROUND_CEILING, gap);
     }
     if (quantity_convert(within, &other->unit, &converted) != ARITHMETIC_FINE)
@@ -255,7 +251,7 @@ static bool decide_holds(const struct checker *c, struct check *check) {
     }
     check->left = whole;
     check->result = whole.truth;
-    bool sides = formula_sides(c->arena, check->formula, &left, &right, &check->operator_text) &&
+    bool sides = formula_sides(check->formula, &left, &right, &check->operator_text) &&
                  evaluate_side(c, &left, &check->left) && evaluate_side(c, &right, &check->right);
     if (!sides)
         check->operator_text = (str){0};

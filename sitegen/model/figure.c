@@ -298,15 +298,6 @@ static bool read_other_end(const struct reader *r, size_t at, struct part *p) {
     return at < r->text.n && byte_is_alpha(r->text.p[at]) && read_part(r, at, p) && p->at == at;
 }
 
-static bool same_unit(const struct unit *a, const struct unit *b) {
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (a->factors[i].def != b->factors[i].def || a->factors[i].power != b->factors[i].power)
-            return false;
-    return true;
-}
-
 /* "$5 to 10 billion": what one end has, the other has, too. */
 static void share_money(const struct part *a, struct part *b) {
     b->unit = a->unit;
@@ -339,7 +330,7 @@ static bool make_range(struct part *a, struct part *b, bool dash) {
         a->scale = b->scaled ? 0 : b->scale; /* of cents */
     }
     share_scale(a, b);
-    return same_unit(&a->unit, &b->unit) ||
+    return unit_eq(&a->unit, &b->unit) ||
            (a->unit.count && b->unit.count && units_agree(&a->unit, &b->unit)); /* 500 MW to 1 GW */
 }
 

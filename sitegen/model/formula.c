@@ -31,9 +31,8 @@ static struct formula part_of(const struct formula *f, const struct formula_node
     return part;
 }
 
-bool formula_sides(struct arena *a, const struct formula *f, struct formula *left,
-                   struct formula *right, str *operator_text) {
-    (void)a;
+bool formula_sides(const struct formula *f, struct formula *left, struct formula *right,
+                   str *operator_text) {
     if (f->root->kind != FORMULA_COMPARISON)
         return false;
     *left = part_of(f, f->root->operands.items[0].node);

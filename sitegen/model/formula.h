@@ -73,8 +73,8 @@ str formula_name_hint(struct arena *a, str name, bool (*exists)(void *context, s
 bool formula_is_condition(const struct formula *f);
 /* The two sides of an outermost comparison, as formulas of their own (parts of `f`, and of its refs), with the operator
  * as formulas write it; false when there is none. */
-bool formula_sides(struct arena *a, const struct formula *f, struct formula *left,
-                   struct formula *right, str *operator_text);
+bool formula_sides(const struct formula *f, struct formula *left, struct formula *right,
+                   str *operator_text);
 
 /* The formula as pieces for printing, in order: operators, numbers and functions as text (typographic: ×, −, ≤; ÷ as
  * "/"; quantities as prose prints them), names as indices into refs. Only parentheses that are needed. With names in

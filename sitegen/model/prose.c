@@ -134,8 +134,7 @@ static bool evaluate_sides(const struct reader *r, const struct formula *f, str 
                            struct value *left, struct value *right) {
     struct formula a, b;
     struct diags ignored = {.arena = r->arena};
-    return formula_sides(r->arena, f, &a, &b, sign) &&
-           evaluate_formula(r->arena, &a, &ignored, left) &&
+    return formula_sides(f, &a, &b, sign) && evaluate_formula(r->arena, &a, &ignored, left) &&
            evaluate_formula(r->arena, &b, &ignored, right);
 }
 

@@ -78,7 +78,7 @@ enum arithmetic_error quantity_convert(const struct quantity *q, const struct un
     return ARITHMETIC_FINE;
 }
 
-static bool same_unit(const struct unit *a, const struct unit *b) {
+bool unit_eq(const struct unit *a, const struct unit *b) {
     bool same = a->count == b->count;
     for (size_t i = 0; same && i < a->count; i++)
         same = a->factors[i].def == b->factors[i].def && a->factors[i].power == b->factors[i].power;
@@ -88,7 +88,7 @@ static bool same_unit(const struct unit *a, const struct unit *b) {
 /* Both in the unit of the left one; different plain numbers (%, x, none) in none. */
 static enum arithmetic_error align(struct quantity *a, struct quantity *b) {
     static const struct unit none = {.count = 0};
-    if (same_unit(&a->unit, &b->unit))
+    if (unit_eq(&a->unit, &b->unit))
         return ARITHMETIC_FINE;
     if (!unit_is_plain(&a->unit) || !unit_is_plain(&b->unit))
         return quantity_convert(b, &a->unit, b);

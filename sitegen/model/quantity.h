@@ -120,6 +120,8 @@ enum arithmetic_error quantity_convert(const struct quantity *q, const struct un
                                        struct quantity *out);
 /* Do all units of `u` reduce to the same bases? */
 bool units_agree(const struct unit *a, const struct unit *b);
+/* The same units in the same order of factors. */
+bool unit_eq(const struct unit *a, const struct unit *b);
 /* -1: all of a lies below all of b; 0: equal and exact; 1 above; 2: the intervals overlap. */
 enum arithmetic_error quantity_compare(const struct quantity *a, const struct quantity *b,
                                        int *order);

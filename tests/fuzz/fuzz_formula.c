@@ -100,7 +100,7 @@ static str outcome(struct arena *a, const struct formula *f) {
 static void check_sides(struct arena *a, const struct formula *f) {
     struct formula left, right;
     str operator_text;
-    if (!formula_sides(a, f, &left, &right, &operator_text))
+    if (!formula_sides(f, &left, &right, &operator_text))
         return;
     must(left.refs.count + right.refs.count == f->refs.count);
     outcome(a, &left);
