@@ -2,9 +2,9 @@
 -- (io, os, debug, load, ...) is unknown here too.
 std = {
     read_globals = {
-        "_VERSION", "assert", "error", "getmetatable", "ipairs", "math", "next", "pairs", "pcall",
+        "_VERSION", "assert", "error", "getmetatable", "ipairs", "math", "next", "page", "pairs", "pcall",
         "rawequal", "rawget", "rawlen", "rawset", "require", "select", "setmetatable", "site",
-        "string", "table", "tonumber", "tostring", "type", "utf8", "warn", "xpcall",
+        "string", "table", "tonumber", "tostring", "type", "url", "utf8", "warn", "xpcall",
     },
 }
 max_line_length = 120

@@ -76,8 +76,8 @@ tests   := $(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/unit/test_*.c)))
 theme_sources    := $(shell find templates 2>/dev/null)
 skeleton_sources := $(shell find sitegen/skeleton 2>/dev/null)
 
-.PHONY: all objects site test test-unit test-cli test-mutation test-history test-browser fuzz lint format bench install clean \
-    distclean help FORCE
+.PHONY: all objects site test test-unit test-cli test-dossier test-questions test-mutation test-history test-browser fuzz lint format bench \
+    install clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -150,6 +150,8 @@ site: $B/sitegen
 test:
 	$(MAKE) test-unit
 	$(MAKE) test-cli
+	$(MAKE) test-dossier
+	$(MAKE) test-questions
 	$(MAKE) test-mutation
 	$(MAKE) test-history
 	$(MAKE) test-browser
@@ -159,6 +161,12 @@ test-unit: $(tests)
 
 test-cli: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen SAN=$(SAN) $(run) tests/cli/run
+
+test-dossier: $B/sitegen
+	@SITEGEN=$(CURDIR)/$B/sitegen tests/dossier/run
+
+test-questions: $B/sitegen
+	@SITEGEN=$(CURDIR)/$B/sitegen tests/questions/run
 
 test-mutation: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/mutation/run
@@ -239,9 +247,9 @@ help:
 	@printf '%s\n' \
 	    'all           build/sitegen, one static program (the default)' \
 	    'site          the site of this repository, into public/' \
-	    'test          unit, command-line, mutation, history and browser tests (also test-unit, test-cli, test-mutation, test-history, test-browser)' \
+	    'test          unit, command-line, dossier, questions, mutation, history and browser tests (also test-unit, test-cli, test-dossier, test-questions, test-mutation, test-history, test-browser)' \
 	    'fuzz          parsers and arithmetic on RUNS random inputs each (clang, libclang-rt-14-dev)' \
-	    'lint          formatting, layers, warnings, cppcheck, luacheck, shellcheck' \
+	    'lint          formatting, layers, names of the subject, warnings, cppcheck, luacheck, shellcheck' \
 	    'format        have clang-format lay out the C sources' \
 	    'bench         time and memory against hugo' \
 	    'install       into $$(DESTDIR)$$(PREFIX)/bin; PREFIX is $(PREFIX)' \

@@ -92,6 +92,23 @@ static void say_verdict(struct comparer *c, struct difference *d) {
 
 /* ---- what follows ---- */
 
+static bool says_relation(const struct fact *fact) {
+    for (size_t i = 0; i < fact->entries.count; i++)
+        if (fact->entries.items[i].of_relation)
+            return true;
+    return false;
+}
+
+/* What a relation says names its object. */
+static void add_object(struct comparer *c, const struct fact *new, struct difference *d) {
+    if (!says_relation(new))
+        return;
+    const struct item *object = new->extra->object.item;
+    const struct item *old = site_find(c->before, object->id);
+    if (old && !str_eq(item_display(c->arena, old), item_display(c->arena, object)))
+        arena_push(c->arena, &d->via, object->id);
+}
+
 /* The names that its value is made of and that differ, too. */
 static void find_causes(struct comparer *c, const struct fact *new, struct difference *d) {
     for (size_t i = 0; i < new->inputs.count; i++)
@@ -102,6 +119,7 @@ static void find_causes(struct comparer *c, const struct fact *new, struct diffe
         if (v->kind == VALUE_ENTITY && v->entity)
             arena_push(c->arena, &d->via, v->entity->id);
     }
+    add_object(c, new, d);
 }
 
 static void add_followed(struct comparer *c, const struct fact *new) {

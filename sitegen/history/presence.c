@@ -112,13 +112,13 @@ static bool is_doubtful(const struct doubt *doubt, enum part part,
 
 /* ---- asking ---- */
 
-struct question {
+struct asking {
     struct walk *walk;
     struct shelf before, after;
     bool read;
 };
 
-static bool settle(struct question *q, struct revision *revision, struct arena *a) {
+static bool settle(struct asking *q, struct revision *revision, struct arena *a) {
     bool added = revision->change == CHANGE_ADDED;
     str path;
     if (!q->read && !(read_shelf(&q->before) && read_shelf(&q->after)))
@@ -142,7 +142,7 @@ static bool settle_list(struct walk *w, const struct doubt *doubt, enum part par
                         const struct revision_list *list) {
     struct arena scratch = {0};
     struct diags *d = &w->worker_diags[0];
-    struct question q = {
+    struct asking q = {
         w, {w, part, parent, &scratch, d, {0}}, {w, part, record, &scratch, d, {0}}, false};
     bool fine = true;
     for (size_t i = 0; fine && parent && i < list->count; i++)

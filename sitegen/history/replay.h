@@ -87,7 +87,7 @@ str shelf_config(struct shelf *s, struct arena *a, const struct as_of *at);
 /* ---- replay_site.c: what facts said then ---- */
 
 /* The state of facts that is asked for. */
-struct question {
+struct inquiry {
     const struct graph *graph;
     struct as_of *at;
     int32_t since; /* revisions of commits from this index on are part of it */
@@ -104,7 +104,7 @@ struct answer {
 };
 /* One answer for each fact asked for; they live in `kept`. `a` is left with what was needed to find them. */
 struct answer *answers_find(struct shelf *s, struct arena *a, struct arena *kept,
-                            const struct question *q);
+                            const struct inquiry *q);
 /* What the shown site says. */
 struct answer answer_of_site(struct arena *kept, const struct graph *graph,
                              const struct node *node);

@@ -35,8 +35,15 @@ static str field_top(str field, str *below) {
     return str_sub(field, 0, end);
 }
 
+/* A relation says what its object is called. */
 static bool is_computing(str top) {
-    return str_eq(top, S("formula")) || str_eq(top, S("values")) || str_eq(top, S("unit"));
+    return str_eq(top, S("formula")) || str_eq(top, S("values")) || str_eq(top, S("unit")) ||
+           str_eq(top, S("relation")) || str_eq(top, S("object"));
+}
+
+/* The value itself, or when it holds: what rests on it may ask for a date. */
+static bool is_written_value(str top) {
+    return str_eq(top, S("value")) || str_eq(top, S("from")) || str_eq(top, S("until"));
 }
 
 /* Who says so, and what is noted, changes no number. */
@@ -55,7 +62,7 @@ bool revision_is_cause(const struct revision *r) {
         return r->several || r->change == CHANGE_ADDED || r->change == CHANGE_REMOVED;
     for (size_t i = 0; i < r->field_count; i++) {
         str below, top = field_top(r->fields[i].field, &below);
-        if (str_eq(top, S("value")) || (is_computing(top) && !is_about_value(below)))
+        if (is_written_value(top) || (is_computing(top) && !is_about_value(below)))
             return true;
     }
     return false;
@@ -69,8 +76,13 @@ static bool is_derived_now(const struct fact *fact) {
     if (fact->unit_text.text.n || fact->entries.count > 1)
         return true;
     const struct fact_value *only = fact->entries.items;
-    return fact->entries.count &&
-           (only->as_formula.text.n || only->from.precision || only->until.precision);
+    const struct fact_extra *extra = fact->extra;
+    if (!fact->entries.count)
+        return false;
+    if (only->as_formula.text.n || (extra && extra->relation_name.text.n))
+        return true;
+    bool timed = only->from.precision || only->until.precision;
+    return timed && !(extra && (extra->from.precision || extra->until.precision));
 }
 
 static bool was_several(const struct item_history *item) {

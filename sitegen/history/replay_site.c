@@ -12,7 +12,7 @@ struct names {
 struct recall {
     struct shelf *shelf;
     struct arena *arena;
-    const struct question *question;
+    const struct inquiry *inquiry;
     struct map seen;
     struct names waiting; /* names that are still to be looked up */
     struct {
@@ -53,6 +53,9 @@ static void want_inputs(struct recall *r, const struct yaml *record) {
         return;
     want_named(r, yaml_get(record, S("formula")));
     want_entity(r, yaml_get(record, S("value")));
+    const struct yaml *object = yaml_get(record, S("object"));
+    if (object && object->kind == YAML_SCALAR)
+        want(r, object->text);
     const struct yaml *values = yaml_get(record, S("values"));
     bool list = values && values->kind == YAML_SEQUENCE;
     for (size_t i = 0; values && i < (list ? values->count : 1); i++) {
@@ -68,9 +71,9 @@ static void want_inputs(struct recall *r, const struct yaml *record) {
 
 /* Where a fact most likely stood; false when there was none. */
 static bool fact_hint(const struct recall *r, str id, str *file) {
-    const struct node *node = map_get(&r->question->graph->by_id, id);
+    const struct node *node = map_get(&r->inquiry->graph->by_id, id);
     for (size_t i = 0; node && i < node->item->revisions.count; i++)
-        if (node->when[i] >= r->question->since) {
+        if (node->when[i] >= r->inquiry->since) {
             *file = node->several ? S("") : node->item->revisions.items[i]->file;
             return true;
         }
@@ -83,7 +86,7 @@ static bool add_fact(struct recall *r, str id) {
     struct diags ignored = {.arena = a};
     str raw, hint;
     if (!fact_hint(r, id, &hint) ||
-        !shelf_find(r->shelf, a, r->question->at, SHELF_FACTS, id, hint, &file, &raw))
+        !shelf_find(r->shelf, a, r->inquiry->at, SHELF_FACTS, id, hint, &file, &raw))
         return false;
     str path = arena_printf(a, "content/facts/%08zu.yml", r->facts.count);
     if (!map_add(&r->texts, raw, r))
@@ -103,7 +106,7 @@ static void add_entity(struct recall *r, str id) {
     struct arena *a = r->arena;
     struct as_of_file file;
     str raw;
-    if (!shelf_find(r->shelf, a, r->question->at, SHELF_ENTITIES, id, S(""), &file, &raw))
+    if (!shelf_find(r->shelf, a, r->inquiry->at, SHELF_ENTITIES, id, S(""), &file, &raw))
         return;
     str path = arena_printf(a, "content/entities/%08zu.yml", r->entities.count);
     if (!map_add(&r->texts, raw, r))
@@ -113,8 +116,8 @@ static void add_entity(struct recall *r, str id) {
 /* ---- the site ---- */
 
 static void gather(struct recall *r) {
-    for (size_t i = 0; i < r->question->facts->count; i++)
-        want(r, r->question->facts->items[i]->item->id);
+    for (size_t i = 0; i < r->inquiry->facts->count; i++)
+        want(r, r->inquiry->facts->items[i]->item->id);
     for (size_t i = 0; i < r->waiting.count && !r->shelf->failed; i++) {
         str id = r->waiting.items[i]; /* the list may move */
         if (id_is_valid(id) && !add_fact(r, id))
@@ -129,7 +132,7 @@ static struct tree tree_of(struct recall *r) {
         arena_push(r->arena, &tree, r->entities.items[i]);
     for (size_t i = 0; i < r->facts.count; i++)
         arena_push(r->arena, &tree, r->facts.items[i]);
-    str config = shelf_config(r->shelf, r->arena, r->question->at);
+    str config = shelf_config(r->shelf, r->arena, r->inquiry->at);
     if (config.n)
         arena_push(r->arena, &tree,
                    ((struct tree_file){.path = S("content/site.yml"), .bytes = config}));
@@ -168,9 +171,9 @@ struct answer answer_of_site(struct arena *kept, const struct graph *g, const st
 }
 
 struct answer *answers_find(struct shelf *s, struct arena *a, struct arena *kept,
-                            const struct question *q) {
+                            const struct inquiry *q) {
     struct answer *answers = arena_array(kept, struct answer, q->facts->count);
-    struct recall r = {.shelf = s, .arena = a, .question = q};
+    struct recall r = {.shelf = s, .arena = a, .inquiry = q};
     struct diags ignored = {.arena = a};
     struct site_options options = {.now = q->now, .workers = 1};
     r.seen = map_make(a);

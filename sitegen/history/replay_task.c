@@ -83,8 +83,8 @@ static struct answer *ask(const struct asking *k, const struct repo_id *commit, 
         k->shelf->failed = true;
         return arena_array(k->kept, struct answer, facts.count);
     }
-    struct question question = {k->graph, &at, since, k->now, &facts};
-    return answers_find(k->shelf, k->arena, k->kept, &question);
+    struct inquiry inquiry = {k->graph, &at, since, k->now, &facts};
+    return answers_find(k->shelf, k->arena, k->kept, &inquiry);
 }
 
 static bool is_other(const struct answer *a, const struct answer *b) {

@@ -4,92 +4,6 @@
 
 #include "text/html.h"
 
-#include <stdlib.h>
-
-/* ---- order ---- */
-
-static int by_reading_order(const void *x, const void *y) {
-    const struct article *a = *(const struct article *const *)x;
-    const struct article *b = *(const struct article *const *)y;
-    int64_t weight_a = a->weight ? a->weight : INT64_MAX; /* those without come last */
-    int64_t weight_b = b->weight ? b->weight : INT64_MAX;
-    if (weight_a != weight_b)
-        return weight_a < weight_b ? -1 : 1;
-    int date = date_cmp(&b->date, &a->date); /* newest first */
-    return date ? date : str_cmp(a->item.id, b->item.id);
-}
-
-static int by_id(const void *x, const void *y) {
-    return str_cmp((*(const struct item *const *)x)->id, (*(const struct item *const *)y)->id);
-}
-
-static int by_slug(const void *x, const void *y) {
-    return str_cmp((*(const struct tag *const *)x)->slug, (*(const struct tag *const *)y)->slug);
-}
-
-static struct tag *find_tag(struct load *l, str name, struct span at) {
-    struct site *site = l->site;
-    str slug = slugify(site->arena, name);
-    if (!slug.n) {
-        diag_error(l->d, "bad-tag", at, "the tag '%.*s' has no letter or digit", STR(name));
-        return NULL;
-    }
-    struct tag *tag = map_get(&site->tags_by_slug, slug);
-    if (!tag) {
-        tag = arena_new(site->arena, struct tag);
-        tag->name = name;
-        tag->slug = slug;
-        if (site->config.tag_pages)
-            tag->url = arena_printf(site->arena, "/tags/%.*s/", STR(slug));
-        map_add(&site->tags_by_slug, slug, tag);
-        arena_push(site->arena, &site->tags, tag);
-    }
-    return tag;
-}
-
-static bool has_tag(const struct item *item, const struct tag *tag) {
-    for (size_t i = 0; i < item->tags.count; i++)
-        if (item->tags.items[i] == tag)
-            return true;
-    return false;
-}
-
-static void tag_item(struct load *l, struct item *item) {
-    for (size_t i = 0; i < item->tag_names.count; i++) {
-        struct tag *tag = find_tag(l, item->tag_names.items[i].text, item->tag_names.items[i].span);
-        if (!tag || has_tag(item, tag))
-            continue;
-        arena_push(l->site->arena, &item->tags, tag);
-        arena_push(l->site->arena, &tag->items, item);
-    }
-}
-
-void order_items(struct load *l) {
-    struct site *site = l->site;
-    for (int k = 0; k < ITEM_KINDS; k++) {
-        struct item_list *list = &site->items[k];
-        if (list->count)
-            qsort(list->items, list->count, sizeof *list->items,
-                  k == ITEM_ARTICLE ? by_reading_order : by_id);
-        for (size_t i = 0; i < list->count; i++)
-            tag_item(l, list->items[i]);
-    }
-    if (site->home)
-        tag_item(l, &site->home->item);
-    if (site->tags.count)
-        qsort(site->tags.items, site->tags.count, sizeof *site->tags.items, by_slug);
-    struct item_list *articles = &site->items[ITEM_ARTICLE];
-    if (site->documents.count)
-        qsort(site->documents.items, site->documents.count, sizeof *site->documents.items, by_id);
-    for (size_t i = 0; i < articles->count; i++) {
-        struct article *a = (struct article *)articles->items[i];
-        a->previous = i ? (struct article *)articles->items[i - 1] : NULL;
-        a->next = i + 1 < articles->count ? (struct article *)articles->items[i + 1] : NULL;
-    }
-}
-
-/* ---- addresses ---- */
-
 str output_path(struct arena *a, str url) {
     while (str_starts(url, S("/")))
         url = str_sub(url, 1, url.n);
@@ -258,6 +172,15 @@ static void add_documents(struct load *l) {
     }
 }
 
+/* Claims and questions have no index where there are none. */
+static bool has_index(const struct site *site, enum item_kind kind) {
+    if (!site->config.pages[kind])
+        return false;
+    return kind == ITEM_CLAIM      ? site->documents.count > 0
+           : kind == ITEM_QUESTION ? site->items[kind].count > 0
+                                   : true;
+}
+
 /* Is there anything for editors to look at: a day of review, a tension, competing values? */
 static bool needs_review(const struct site *site) {
     const struct item_list *facts = &site->items[ITEM_FACT], *origins = &site->items[ITEM_SOURCE];
@@ -296,17 +219,62 @@ static void add_changes(struct load *l) {
              span_none(), "the feed of changes");
 }
 
+static void add_timeline(struct load *l) {
+    struct page page = {.kind = PAGE_TIMELINE, .url = S("/timeline/"), .template = S("timeline")};
+    if (l->site->has_events)
+        add_page(l, page, span_none(), "the timeline");
+}
+
+static void add_search(struct load *l) {
+    struct site *site = l->site;
+    struct page page = {.kind = PAGE_SEARCH, .url = S("/search/"), .template = S("search")};
+    for (int k = 0; k < ITEM_KINDS; k++)
+        site->has_search |= site->config.pages[k] && site->items[k].count;
+    if (!site->has_search)
+        return;
+    add_page(l, page, span_none(), "the page of the search");
+    claim(l, SEARCH_PATH, span_none(), "the documents of the search", NULL);
+}
+
+static str index_url(struct arena *a, enum item_kind kind, size_t number, size_t count) {
+    if (number < 1 || number > count)
+        return (str){0};
+    if (number == 1)
+        return arena_printf(a, "/%s/", item_kind_plural(kind));
+    return arena_printf(a, "/%s/page/%zu/", item_kind_plural(kind), number);
+}
+
+/* What stands on its pages is known when all is resolved: site.indexes. */
+static void add_index(struct load *l, enum item_kind kind) {
+    enum { ITEMS = 400 }; /* on one page */
+    struct arena *a = l->site->arena;
+    size_t total = kind == ITEM_CLAIM ? l->site->documents.count : l->site->items[kind].count;
+    size_t count = total ? (total + ITEMS - 1) / ITEMS : 1;
+    for (size_t i = 0; i < count; i++) {
+        struct index_page *index = arena_new(a, struct index_page);
+        size_t first = i * ITEMS, rest = total - first;
+        *index = (struct index_page){.number = i + 1,
+                                     .count = count,
+                                     .first = first,
+                                     .length = rest < ITEMS ? rest : ITEMS,
+                                     .total = total,
+                                     .prev = index_url(a, kind, i, count),
+                                     .next = index_url(a, kind, i + 2, count)};
+        struct page page = {.kind = PAGE_INDEX,
+                            .url = index_url(a, kind, i + 1, count),
+                            .template = str_of(item_kind_plural(kind)),
+                            .index_of = kind,
+                            .index = index};
+        add_page(l, page, span_none(), "the index");
+    }
+}
+
 static void add_indexes(struct load *l) {
     struct site *site = l->site;
     for (int k = 0; k < ITEM_KINDS; k++) {
         enum item_kind kind = (enum item_kind)k;
-        str plural = str_of(item_kind_plural(kind));
-        struct page index = {.kind = PAGE_INDEX,
-                             .url = arena_printf(site->arena, "/%.*s/", STR(plural)),
-                             .template = plural,
-                             .index_of = kind};
-        if (site->config.pages[kind] && (kind != ITEM_CLAIM || site->documents.count))
-            add_page(l, index, span_none(), "the index");
+        if (has_index(site, kind))
+            add_index(l, kind);
         address_items(l, kind);
     }
     if (site->config.pages[ITEM_CLAIM])
@@ -398,13 +366,14 @@ static void add_statics(struct load *l) {
     site->statics.count = kept;
 }
 
+static void add_entry(struct load *l, const char *title, str url) {
+    struct menu_entry entry = {span_none(), str_of(title), url};
+    arena_push(l->site->arena, &l->site->config.menu, entry);
+}
+
 static void add_menu(struct load *l, const char *title, enum item_kind kind) {
-    struct site_config *c = &l->site->config;
-    if (!c->pages[kind] || (kind == ITEM_CLAIM && !l->site->documents.count))
-        return;
-    struct menu_entry entry = {span_none(), str_of(title),
-                               arena_printf(l->site->arena, "/%s/", item_kind_plural(kind))};
-    arena_push(l->site->arena, &c->menu, entry);
+    if (has_index(l->site, kind))
+        add_entry(l, title, index_url(l->site->arena, kind, 1, 1));
 }
 
 static void default_menu(struct load *l) {
@@ -412,22 +381,33 @@ static void default_menu(struct load *l) {
         return;
     add_menu(l, "Read", ITEM_ARTICLE);
     add_menu(l, "Facts", ITEM_FACT);
+    if (l->site->has_events)
+        add_entry(l, "Timeline", S("/timeline/"));
+    add_menu(l, "Questions", ITEM_QUESTION);
     add_menu(l, "Claims", ITEM_CLAIM);
     add_menu(l, "Entities", ITEM_ENTITY);
     add_menu(l, "Terms", ITEM_TERM);
     add_menu(l, "Sources", ITEM_SOURCE);
-    struct menu_entry changes = {span_none(), S("Changes"), S("/changes/")};
     if (l->options->changes)
-        arena_push(l->site->arena, &l->site->config.menu, changes);
+        add_entry(l, "Changes", S("/changes/"));
+}
+
+bool is_of_history(const struct site *site, str path) {
+    return !site->has_changes &&
+           (str_eq(path, S("/changes/")) || str_eq(path, S("/changes/feed.xml")));
 }
 
 /* What the menu may lead to follows the policy of links. */
 static void check_menu(struct load *l) {
     struct site *site = l->site;
+    size_t kept = 0;
     for (size_t i = 0; i < site->config.menu.count; i++) {
         const struct menu_entry *m = &site->config.menu.items[i];
         str path, query, fragment;
         url_split(m->url, &path, &query, &fragment);
+        if (is_of_history(site, path))
+            continue;
+        site->config.menu.items[kept++] = *m;
         enum url_kind kind = url_classify(m->url);
         if (kind == URL_EXTERNAL ||
             (kind == URL_ROOTED && address_find(site, site->arena, output_path(site->arena, path))))
@@ -435,6 +415,7 @@ static void check_menu(struct load *l) {
         diag_error(l->d, "bad-address", m->span,
                    "'%.*s' is no address of this site, nor http, https or mailto", STR(m->url));
     }
+    site->config.menu.count = kept;
 }
 
 void assign_addresses(struct load *l) {
@@ -455,6 +436,8 @@ void assign_addresses(struct load *l) {
     add_page(l, (struct page){.kind = PAGE_FEED, .url = S("/feed.xml"), .template = S("feed.xml")},
              span_none(), "the feed");
     add_indexes(l);
+    add_timeline(l);
+    add_search(l);
     add_review(l);
     add_changes(l);
     add_tags(l);

@@ -18,8 +18,8 @@ static void set_pages(struct load *l, const struct site_file *file) {
         if (!known) {
             diag_error(l->d, "unknown-choice", file->pages.items[i].span,
                        "'%.*s' is no kind of page", STR(name));
-            diag_hint(l->d, "it is one of articles, facts, claims, entities, sources, "
-                            "terms, tags");
+            diag_hint(l->d, "it is one of articles, facts, claims, questions, entities, "
+                            "sources, terms, tags");
         }
     }
 }
@@ -53,6 +53,16 @@ static bool check_unit_name(struct load *l, struct span at, str name) {
     return false;
 }
 
+/* "USD" for "money" would be a dimension that nothing else has. */
+static void check_dimension(struct load *l, const struct unit_entry *u) {
+    const struct unit_def *unit = map_get(&l->site->units.by_name, u->dimension);
+    if (!unit || str_eq(unit->dimension, u->dimension))
+        return;
+    diag_error(l->d, "bad-dimension", narrow(u->span, u->dimension),
+               "'%.*s' is a unit, no dimension", STR(u->dimension));
+    diag_hint(l->d, "its dimension is '%.*s'", STR(unit->dimension));
+}
+
 static void declare_units(struct load *l, const struct site_file *file) {
     for (size_t i = 0; i < file->units.count; i++) {
         const struct unit_entry *u = &file->units.items[i];
@@ -64,6 +74,7 @@ static void declare_units(struct load *l, const struct site_file *file) {
         if (!check_unit_name(l, u->name_span, u->name) ||
             (u->plural.n && !check_unit_name(l, u->plural_span, u->plural)))
             continue;
+        check_dimension(l, u);
         if (u->is.text.n)
             read_is(l, u, &def);
         if (!def.dimension.n)
@@ -72,6 +83,46 @@ static void declare_units(struct load *l, const struct site_file *file) {
         if (!units_declare(&l->site->units, l->site->arena, def))
             diag_error(l->d, "duplicate-unit", u->span, "the unit '%.*s' exists already",
                        STR(taken));
+    }
+}
+
+static bool check_config_name(struct load *l, struct span at, str name) {
+    if (id_is_valid(name))
+        return true;
+    diag_error(l->d, "bad-id", at, "'%.*s' is no id", STR(name));
+    diag_hint(l->d, "it is made of a-z, 0-9, '.' and '-': 'invests-in', not 'Invests in'");
+    return false;
+}
+
+static void report_twice(struct load *l, struct span at, const char *code, const char *what,
+                         str name, struct span first) {
+    diag_error(l->d, code, at, "%s '%.*s' is listed twice", what, STR(name));
+    diag_hint(l->d, "it is in line %zu already", span_place(first).line);
+}
+
+static void declare_relations(struct load *l) {
+    struct site *site = l->site;
+    for (size_t i = 0; i < site->config.relations.count; i++) {
+        struct relation *r = &site->config.relations.items[i];
+        if (!check_config_name(l, r->name_span, r->name))
+            continue;
+        const struct relation *first = map_add(&site->relations, r->name, r);
+        if (first)
+            report_twice(l, r->name_span, "duplicate-relation", "the relation", r->name,
+                         first->name_span);
+    }
+}
+
+static void declare_event_kinds(struct load *l) {
+    const struct text_list *kinds = &l->site->config.event_kinds;
+    for (size_t i = 0; i < kinds->count; i++) {
+        struct written *kind = &kinds->items[i];
+        if (!check_config_name(l, kind->span, kind->text))
+            continue;
+        const struct written *first = map_add(&l->site->event_kinds, kind->text, kind);
+        if (first)
+            report_twice(l, kind->span, "duplicate-event-kind", "the kind of event", kind->text,
+                         first->span);
     }
 }
 
@@ -133,5 +184,7 @@ void load_config(struct load *l) {
         site->config.language = S("en");
     set_pages(l, file);
     declare_units(l, file);
+    declare_relations(l);
+    declare_event_kinds(l);
     check_coverage(l, file);
 }

@@ -30,7 +30,7 @@ static void report_unknown(const struct site *site, const struct formula_ref *re
     str hint = formula_name_hint(d->arena, ref->id, is_known, (void *)site);
     if (hint.n)
         diag_hint(d, "%.*s", STR(hint));
-    else if (*suggestions && (*suggestions)--)
+    else if (!hint_unread(site, d) && *suggestions && (*suggestions)--)
         diag_nearest(d, map_nearest(&site->ids, ref->id));
 }
 

@@ -5,6 +5,7 @@
 
 struct fact_reader {
     struct arena *arena;
+    const struct site *site;
     const struct units *units;
     struct fact *fact;
     struct diags *d;
@@ -47,12 +48,26 @@ static bool read_unit(const struct fact_reader *r) {
 
 /* ---- entries ---- */
 
-/* A fact with `value` or `formula` has one entry, which is always valid. */
-static void make_only_entry(const struct fact_reader *r) {
+static bool has_relation(const struct fact *fact) {
+    return fact->extra && fact->extra->relation_name.text.n;
+}
+
+/* A fact with `value`, `formula` or neither (a relation) has one entry, which is always valid unless the fact says when. */
+static void make_only_entry(const struct fact_reader *r, const struct yaml *node) {
     struct fact *fact = r->fact;
+    const struct fact_extra *extra = fact->extra;
     struct fact_value only = {.value = fact->value, .as_formula = fact->as_formula};
     only.span = only.as_formula.text.n ? only.as_formula.span : only.value.span;
-    if (only.as_formula.text.n || only.value.kind != VALUE_NONE)
+    bool given = only.as_formula.text.n || only.value.kind != VALUE_NONE;
+    if (extra && !yaml_get(node, S("values"))) {
+        only.from = extra->from;
+        only.until = extra->until;
+        if (!only.span.source && has_relation(fact)) {
+            only.span = extra->relation_name.span;
+            given = true;
+        }
+    }
+    if (given)
         arena_push(r->arena, &fact->entries, only);
 }
 
@@ -91,6 +106,114 @@ static void check_values(const struct yaml *node, struct diags *d) {
     const struct yaml *values = yaml_get(node, S("values"));
     if (values && values->kind == YAML_SEQUENCE && !values->count)
         diag_error(d, "missing-field", values->span, "'values' is an empty list");
+}
+
+/* Only what a relation says needs no value. */
+static bool has_value(const struct fact_reader *r, const struct fact_value *v) {
+    if (v->value.kind != VALUE_NONE || v->as_formula.text.n || has_relation(r->fact))
+        return true;
+    diag_error(r->d, "missing-field", v->span, "this value has no 'value' or 'formula'");
+    return false;
+}
+
+/* ---- relations and events ---- */
+
+/* Where site.yml lists them, for hints. */
+static str list_place(const struct fact_reader *r, const char *field, struct span first) {
+    if (!first.source)
+        return arena_printf(r->d->arena, "list it in content/site.yml, under '%s'", field);
+    return arena_printf(r->d->arena, "'%s' are listed in %.*s:%zu", field, STR(first.source->path),
+                        span_place(first).line);
+}
+
+/* `nearest` is of the names that are listed. */
+static void report_unlisted(const struct fact_reader *r, const char *code, const char *what,
+                            const struct written *name, str nearest, str place) {
+    diag_error(r->d, code, name->span, "'%.*s' is no %s of this site", STR(name->text), what);
+    if (nearest.n)
+        diag_hint(r->d, "did you mean '%.*s'? %.*s", STR(nearest), STR(place));
+    else
+        diag_hint(r->d, "%.*s", STR(place));
+}
+
+/* A relation and the two entities go together. A field that could not be read has a place and no text. */
+static void check_ends(const struct fact_reader *r) {
+    const struct fact_extra *extra = r->fact->extra;
+    struct span relation = extra->relation_name.span;
+    if (relation.source && !r->fact->subject.span.source) {
+        diag_error(r->d, "missing-field", relation, "this relation has no 'subject'");
+        diag_hint(r->d, "write the entity that it begins with: 'subject: ' and its id");
+    }
+    if (relation.source && !extra->object.span.source) {
+        diag_error(r->d, "missing-field", relation, "this relation has no 'object'");
+        diag_hint(r->d, "write the entity at its other end: 'object: ' and its id");
+    }
+    if (extra->object.span.source && !relation.source) {
+        diag_error(r->d, "missing-field", extra->object.span, "this 'object' has no 'relation'");
+        diag_hint(r->d, "write what holds between subject and object: 'relation: ' and one of "
+                        "those in site.yml");
+    }
+}
+
+/* Empty quotes are text, too: a name that is not listed. */
+static bool is_text(const struct yaml *node, str field) {
+    const struct yaml *text = yaml_get(node, field);
+    return text && text->kind == YAML_SCALAR && !yaml_is_null(text);
+}
+
+static void find_relation(const struct fact_reader *r, const struct yaml *node) {
+    const struct site *site = r->site;
+    struct fact_extra *extra = r->fact->extra;
+    if (!is_text(node, S("relation")))
+        return;
+    extra->relation = map_get(&site->relations, extra->relation_name.text);
+    if (extra->relation)
+        return;
+    size_t count = site->config.relations.count;
+    struct span first = count ? site->config.relations.items[0].span : span_none();
+    report_unlisted(r, "unknown-relation", "relation", &extra->relation_name,
+                    map_nearest(&site->relations, extra->relation_name.text),
+                    list_place(r, "relations", first));
+}
+
+static void find_event_kind(const struct fact_reader *r) {
+    const struct site *site = r->site;
+    const struct written *event = &r->fact->extra->event;
+    if (map_get(&site->event_kinds, event->text))
+        return;
+    const struct text_list *kinds = &site->config.event_kinds;
+    struct span first = kinds->count ? kinds->items[0].span : span_none();
+    report_unlisted(r, "unknown-event-kind", "kind of event", event,
+                    map_nearest(&site->event_kinds, event->text),
+                    list_place(r, "event_kinds", first));
+}
+
+static void check_event(const struct fact_reader *r, const struct yaml *node) {
+    const struct fact_extra *extra = r->fact->extra;
+    if (extra->parties_span.source && !extra->event.span.source) {
+        diag_error(r->d, "missing-field", extra->parties_span, "these 'parties' have no 'event'");
+        diag_hint(r->d, "parties take part in an event: write its kind, 'event: ' and one of "
+                        "site.yml's event_kinds");
+    }
+    if (is_text(node, S("event")))
+        find_event_kind(r);
+}
+
+static void check_time(const struct fact_reader *r, const struct yaml *node) {
+    const struct fact_extra *extra = r->fact->extra;
+    bool from = extra->from_span.source != NULL;
+    if ((!from && !extra->until_span.source) || !yaml_get(node, S("values")))
+        return;
+    diag_error(r->d, "excluded-field", from ? extra->from_span : extra->until_span,
+               "'%s' cannot stand beside 'values'", from ? "from" : "until");
+    diag_hint(r->d, "each entry of 'values' has its own 'from' and 'until'");
+}
+
+static void finish_extra(const struct fact_reader *r, const struct yaml *node) {
+    check_ends(r);
+    find_relation(r, node);
+    check_event(r, node);
+    check_time(r, node);
 }
 
 /* ---- checks ---- */
@@ -134,13 +257,17 @@ static void finish_check(const struct fact_reader *r, struct check *c) {
 
 void finish_fact(const struct site *site, struct fact *fact, const struct yaml *node,
                  struct arena *a, struct diags *d) {
-    struct fact_reader r = {a, &site->units, fact, d};
+    struct fact_reader r = {a, site, &site->units, fact, d};
     if (!fact->entries.count)
-        make_only_entry(&r);
+        make_only_entry(&r, node);
     fact->value = (struct value){0}; /* of the current entry, once it is derived */
     check_values(node, d);
     fact->broken = !is_complete(fact, node);
+    for (size_t i = 0; i < fact->entries.count; i++)
+        fact->broken |= !has_value(&r, &fact->entries.items[i]);
     fact->broken |= !read_unit(&r);
+    if (fact->extra)
+        finish_extra(&r, node);
     for (size_t i = 0; i < fact->entries.count; i++)
         finish_entry(&r, &fact->entries.items[i]);
     for (size_t i = 0; i < fact->checks.count; i++)

@@ -9,9 +9,9 @@
 
 #define CONTENT "content/"
 
-static const size_t item_sizes[ITEM_KINDS] = {sizeof(struct article), sizeof(struct fact),
-                                              sizeof(struct entity),  sizeof(struct origin),
-                                              sizeof(struct term),    sizeof(struct claim)};
+static const size_t item_sizes[ITEM_KINDS] = {
+    sizeof(struct article), sizeof(struct fact),  sizeof(struct entity),  sizeof(struct origin),
+    sizeof(struct term),    sizeof(struct claim), sizeof(struct question)};
 
 struct task {
     const struct tree_file *file;
@@ -19,6 +19,8 @@ struct task {
     bool home;
     struct item_list items; /* what the file held */
     struct ref document;    /* of a file of claims */
+    bool unread;            /* it could not be parsed: what is in it is not known */
+    bool has_events;        /* one of its facts has one */
 };
 
 struct tasks {
@@ -177,15 +179,20 @@ static void read_items(struct load *l, struct task *t, const struct yaml *list,
             struct markdown_origin origin = yaml_origin(a, item->text_span, item->written_text);
             scan_text(l, item, item->written_text, origin, a, scratch, d);
         }
-        if (item->kind == ITEM_FACT)
+        if (item->kind == ITEM_FACT) {
+            const struct fact_extra *extra = ((struct fact *)item)->extra;
             scan_fields(l, (struct fact *)item, a, d);
+            t->has_events |= extra && extra->event.text.n;
+        }
         arena_push(a, &t->items, item);
     }
 }
 
 static void read_list(struct load *l, struct task *t, const struct source *source, struct arena *a,
                       struct arena *scratch, struct diags *d) {
+    size_t errors = d->errors;
     const struct yaml *list = yaml_parse(scratch, source, 0, source->text.n, d);
+    t->unread = !list && d->errors > errors;
     if (!list)
         return; /* empty, or reported */
     if (list->kind == YAML_SEQUENCE) {
@@ -288,8 +295,8 @@ static void sort_file(struct tasks *tasks, const struct tree_file *f) {
     }
     folders[ITEM_KINDS] = S("static");
     report_stray(l, f,
-                 S("content/ holds site.yml, index.md, articles/, facts/, claims/, entities/, "
-                   "sources/, terms/ and static/"));
+                 S("content/ holds site.yml, index.md, articles/, facts/, claims/, questions/, "
+                   "entities/, sources/, terms/ and static/"));
     diag_nearest(l->d, nearest_of(folders, ITEM_KINDS + 1, folder));
 }
 
@@ -340,9 +347,14 @@ void load_files(struct load *l) {
     for (size_t i = from; i < to; i++)
         sort_file(&tasks, &l->site->tree->items[i]);
     pool_run(l->workers, tasks.count, read_task, &tasks);
-    for (size_t i = 0; i < tasks.count; i++)
+    for (size_t i = 0; i < tasks.count; i++) {
+        if (tasks.items[i].unread && !l->site->unread.n)
+            l->site->unread = tasks.items[i].file->path;
         for (size_t k = 0; k < tasks.items[i].items.count; k++)
             add_item(l, &tasks.items[i], tasks.items[i].items.items[k]);
-    for (size_t i = 0; i < tasks.count; i++)
+    }
+    for (size_t i = 0; i < tasks.count; i++) {
         join_document(l, &tasks.items[i]);
+        l->site->has_events |= tasks.items[i].has_events;
+    }
 }

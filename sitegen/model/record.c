@@ -44,6 +44,17 @@ static bool read_text(const struct record_reader *r, const struct field *f, cons
     return true;
 }
 
+/* What must be said may not be empty. */
+static bool read_words(const struct record_reader *r, const struct field *f,
+                       const struct yaml *node, str *text) {
+    if (!read_text(r, f, node, text))
+        return false;
+    if (!f->required || str_trim(*text).n)
+        return true;
+    diag_error(r->d, "empty-text", node->span, "'%.*s' is empty", STR(f->name));
+    return false;
+}
+
 static bool read_formula(const struct record_reader *r, const struct field *f,
                          const struct yaml *node, struct written *formula) {
     formula->span = node->span;
@@ -165,16 +176,39 @@ static bool read_choice(const struct record_reader *r, const struct field *f,
     return false;
 }
 
+static const char make_text[] = "put quotes around the value if it is text";
+
+/* Short for a scale, in many papers; none of them is read. */
+static str scale_word(str what) {
+    static const char *const words[][2] = {
+        {"bn", "billion"},  {"mn", "million"},  {"mln", "million"}, {"mio", "million"},
+        {"mrd", "billion"}, {"tn", "trillion"}, {"trn", "trillion"}};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_eq_nocase(what, str_of(words[i][0])))
+            return str_of(words[i][1]);
+    return (str){0};
+}
+
+static void hint_unit(struct diags *d, const struct units *units, str what) {
+    str scale = scale_word(what), nearest = map_nearest(&units->by_name, what);
+    if (scale.n)
+        diag_hint(d, "'%.*s' is written %.*s, as in 4.5 %.*s USD, or as an exponent: 4.5e%s USD",
+                  STR(what), STR(scale), STR(scale),
+                  str_eq(scale, S("million"))   ? "6"
+                  : str_eq(scale, S("billion")) ? "9"
+                                                : "12");
+    else if (nearest.n)
+        diag_hint(d, "did you mean '%.*s'? Else declare it under 'units' in site.yml, or %s",
+                  STR(nearest), make_text);
+    else
+        diag_hint(d, "declare it under 'units' in site.yml, or %s", make_text);
+}
+
 void report_quantity(struct diags *d, const struct units *units, struct span at,
                      enum quantity_error error, str what) {
-    static const char *const make_text = "put quotes around the value if it is text";
     if (error == QUANTITY_UNKNOWN_UNIT) {
         diag_error(d, "unknown-unit", at, "'%.*s' is no known unit", STR(what));
-        str nearest = map_nearest(&units->by_name, what);
-        if (nearest.n)
-            diag_nearest(d, nearest);
-        else
-            diag_hint(d, "declare it under 'units' in site.yml, or %s", make_text);
+        hint_unit(d, units, what);
     } else if (error == QUANTITY_BAD_UNIT) {
         diag_error(d, "bad-unit", at, "'%.*s' cannot be read as a unit", STR(what));
         diag_hint(d, "write units like GW, USD/year or USD/(GW year), or %s", make_text);
@@ -189,6 +223,37 @@ void report_quantity(struct diags *d, const struct units *units, struct span at,
     }
 }
 
+static bool is_month(str word) {
+    static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                         "jul", "aug", "sep", "oct", "nov", "dec"};
+    for (size_t i = 0; i < COUNT(months); i++)
+        if (word.n >= 3 && str_eq_nocase(str_sub(word, 0, 3), str_of(months[i])))
+            return true;
+    return false;
+}
+
+/* A date as letters and forms have it: 4.2.2014, 04/02/2014, 4 Feb 2014. */
+static bool is_like_date(str text) {
+    size_t numbers = 0, months = 0, years = 0;
+    for (size_t at = 0, n; at < text.n; at += n) {
+        for (n = 0; at + n < text.n && byte_is_digit(text.p[at + n]);)
+            n++;
+        numbers += n > 0;
+        years += n == 4;
+        if (n)
+            continue;
+        while (at + n < text.n && byte_is_alpha(text.p[at + n]))
+            n++;
+        if (n && !is_month(str_sub(text, at, at + n)))
+            return false;
+        months += n > 0;
+        if (!n && !strchr("., /-", text.p[at]))
+            return false;
+        n += !n;
+    }
+    return years == 1 && months <= 1 && numbers + months == 3;
+}
+
 static bool read_plain_value(const struct record_reader *r, const struct field *f,
                              const struct yaml *node, struct value *v) {
     struct value_fault fault;
@@ -196,6 +261,11 @@ static bool read_plain_value(const struct record_reader *r, const struct field *
         return true;
     if (fault.impossible_date)
         return read_date(r, f, node, &v->date); /* reports it */
+    if (is_like_date(v->written)) {
+        diag_error(r->d, "bad-date", node->span, "'%.*s' is no date", STR(v->written));
+        diag_hint(r->d, "write a day as 2014-02-04, a month as 2014-02");
+        return false;
+    }
     report_quantity(r->d, r->units, node->span, fault.error, fault.what);
     return false;
 }
@@ -306,8 +376,19 @@ static bool check_items(const struct record_reader *r, const struct field *f,
     return false;
 }
 
+/* The record, or the struct apart from it that has the field. */
+static void *home_of(const struct record_reader *r, const struct field *f, void *record) {
+    if (!f->apart_size)
+        return record;
+    void **apart = (void **)(void *)((char *)record + f->apart);
+    if (!*apart)
+        *apart = arena_alloc(r->arena, 1, f->apart_size, _Alignof(max_align_t));
+    return *apart;
+}
+
 static bool read_field(const struct record_reader *r, const struct field *f,
                        const struct yaml *node, void *record) {
+    record = home_of(r, f, record);
     void *to = (char *)record + f->offset;
     if (f->place)
         *(struct span *)(void *)((char *)record + f->place) = node->span;
@@ -318,7 +399,7 @@ static bool read_field(const struct record_reader *r, const struct field *f,
     }
     case FIELD_TEXT:
     case FIELD_MARKDOWN:
-        return read_text(r, f, node, to);
+        return read_words(r, f, node, to);
     case FIELD_WRITTEN:
         ((struct written *)to)->span = node->span;
         return read_text(r, f, node, &((struct written *)to)->text);
@@ -370,6 +451,9 @@ static void report_unknown_field(const struct record_reader *r, const struct sch
     str nearest = nearest_of(names, count, pair->key);
     if (nearest.n)
         diag_nearest(r->d, nearest);
+    else if (pair->key.n && byte_is_digit(pair->key.p[0]))
+        diag_hint(r->d, "a comma between { and } ends the value: write the number without commas, "
+                        "or the fields in lines of their own");
     else
         diag_hint(r->d, "'sitegen help fields' lists the fields of every kind");
 }
@@ -417,7 +501,7 @@ static bool check_alternatives(const struct record_reader *r, const struct schem
         if (member)
             first = pair;
     }
-    if (first || !set->required)
+    if (first || !set->required || (set->unless.n && yaml_get(mapping, set->unless)))
         return true;
     diag_error(r->d, "missing-field", mapping->span, "this %s has no %.*s", schema->name,
                STR(alternative_words(r->d->arena, set, " or ")));

@@ -5,6 +5,25 @@
 
 /* ---- ids in YAML ---- */
 
+/* Why an id may be unknown: a file that could not be parsed, or a slip of the pen. */
+bool hint_unread(const struct site *site, struct diags *d) {
+    if (site->unread.n)
+        diag_hint(d, "%.*s could not be read: mend that first", STR(site->unread));
+    return site->unread.n > 0;
+}
+
+/* Of the kind that is wanted, if there is one. */
+static str nearest_item(const struct site *site, enum item_kind wanted, str id, struct arena *a) {
+    const struct item_list *all = &site->items[wanted];
+    struct arena_mark mark = arena_mark(a);
+    str *ids = arena_array(a, str, all->count);
+    for (size_t i = 0; i < all->count; i++)
+        ids[i] = all->items[i]->id;
+    str near = nearest_of(ids, all->count, id);
+    arena_rewind(a, mark);
+    return near.n ? near : map_nearest(&site->ids, id);
+}
+
 void resolve_ref(const struct site *site, struct ref *ref, enum item_kind wanted, const char *field,
                  struct diags *d) {
     if (!ref->id.n)
@@ -13,7 +32,8 @@ void resolve_ref(const struct site *site, struct ref *ref, enum item_kind wanted
     if (!item) {
         diag_error(d, "unknown-reference", ref->span, "'%s' names '%.*s', which does not exist",
                    field, STR(ref->id));
-        diag_nearest(d, map_nearest(&site->ids, ref->id));
+        if (!hint_unread(site, d))
+            diag_nearest(d, nearest_item(site, wanted, ref->id, d->arena));
     } else if (item->kind != wanted) {
         diag_error(d, "wrong-kind", ref->span, "'%s' wants the id of %s; '%.*s' is %s", field,
                    item_kind_words(wanted), STR(ref->id), item_kind_words(item->kind));
@@ -28,7 +48,7 @@ static void resolve_citations(const struct site *site, struct citation_list *lis
         resolve_ref(site, &list->items[i].source, ITEM_SOURCE, "source", d);
 }
 
-static struct citation_list *citations_of(struct item *item) {
+struct citation_list *citations_of(struct item *item) {
     switch (item->kind) {
     case ITEM_FACT:
         return &((struct fact *)item)->sources;
@@ -36,6 +56,8 @@ static struct citation_list *citations_of(struct item *item) {
         return &((struct entity *)item)->sources;
     case ITEM_TERM:
         return &((struct term *)item)->sources;
+    case ITEM_QUESTION:
+        return &((struct question *)item)->sources;
     default:
         return NULL;
     }
@@ -58,13 +80,65 @@ static void resolve_value(const struct site *site, struct value *v, struct diags
         v->kind = VALUE_NONE; /* reported: what rests on it fails in silence */
 }
 
-/* Has an entry sources of its own, or those of its fact? */
-static bool has_own_sources(const struct fact *fact, const struct fact_value *entry) {
+bool has_own_sources(const struct fact *fact, const struct fact_value *entry) {
     return entry->sources.items != fact->sources.items;
 }
 
-static void resolve_fact(const struct site *site, struct fact *fact, struct diags *d) {
+static void add_once(struct arena *a, struct item_list *list, struct item *item) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i] == item)
+            return;
+    if (item)
+        arena_push(a, list, item);
+}
+
+static void gather_parties(struct arena *a, const struct fact *fact) {
+    struct fact_extra *extra = fact->extra;
+    add_once(a, &extra->taking_part, fact->subject.item);
+    add_once(a, &extra->taking_part, extra->object.item);
+    for (size_t i = 0; i < extra->parties.count; i++)
+        add_once(a, &extra->taking_part, extra->parties.items[i].item);
+}
+
+/* What a relation says where no value is written: "owns the mill". */
+static void say_relation(struct arena *a, struct fact *fact, struct diags *d) {
+    const struct fact_extra *extra = fact->extra;
+    if (!extra->relation || !extra->object.item)
+        return; /* reported */
+    for (size_t i = 0; i < fact->entries.count; i++) {
+        struct fact_value *entry = &fact->entries.items[i];
+        if (entry->value.kind != VALUE_NONE || entry->as_formula.text.n || entry->value.span.source)
+            continue;
+        str object = item_display(a, extra->object.item);
+        entry->of_relation = true;
+        entry->value = (struct value){.kind = VALUE_TEXT, .span = entry->span};
+        entry->value.written =
+            arena_printf(a, "%.*s %.*s", STR(extra->relation->verb), STR(object));
+        if (!fact->broken && !convert_value(a, fact, &entry->value, d))
+            entry->value.kind = VALUE_NONE;
+    }
+}
+
+static void resolve_extra(struct arena *a, const struct site *site, struct fact *fact,
+                          struct diags *d) {
+    struct fact_extra *extra = fact->extra;
+    resolve_ref(site, &extra->object, ITEM_ENTITY, "object", d);
+    resolve_list(site, &extra->parties, ITEM_ENTITY, "parties", d);
+    if (extra->object.item && extra->object.item == fact->subject.item) {
+        diag_error(d, "same-ends", extra->object.span, "subject and object of '%.*s' are the same",
+                   STR(fact->item.id));
+        diag_hint(d, "a relation holds between two entities");
+    }
+    say_relation(a, fact, d);
+    if (extra->event.text.n)
+        gather_parties(a, fact);
+}
+
+static void resolve_fact(struct arena *a, const struct site *site, struct fact *fact,
+                         struct diags *d) {
     resolve_ref(site, &fact->subject, ITEM_ENTITY, "subject", d);
+    if (fact->extra)
+        resolve_extra(a, site, fact, d);
     for (size_t i = 0; i < fact->entries.count; i++) {
         struct fact_value *entry = &fact->entries.items[i];
         resolve_value(site, &entry->value, d);
@@ -79,14 +153,22 @@ static void resolve_claim(const struct site *site, struct claim *claim, struct d
     resolve_value(site, &claim->value, d);
 }
 
-static void resolve_fields(const struct site *site, struct item *item, struct diags *d) {
+static void resolve_question(const struct site *site, struct question *question, struct diags *d) {
+    resolve_list(site, &question->about, ITEM_ENTITY, "about", d);
+    resolve_list(site, &question->facts, ITEM_FACT, "facts", d);
+}
+
+static void resolve_fields(struct arena *a, const struct site *site, struct item *item,
+                           struct diags *d) {
     struct citation_list *citations = citations_of(item);
     if (citations)
         resolve_citations(site, citations, d);
     if (item->kind == ITEM_FACT)
-        resolve_fact(site, (struct fact *)item, d);
+        resolve_fact(a, site, (struct fact *)item, d);
     else if (item->kind == ITEM_CLAIM)
         resolve_claim(site, (struct claim *)item, d);
+    else if (item->kind == ITEM_QUESTION)
+        resolve_question(site, (struct question *)item, d);
     else if (item->kind == ITEM_ENTITY)
         resolve_ref(site, &((struct entity *)item)->part_of, ITEM_ENTITY, "part_of", d);
     else if (item->kind == ITEM_ARTICLE)
@@ -171,7 +253,7 @@ static const struct item *resolve_id(const struct resolver *r, const struct ment
         return item;
     diag_error(r->d, "unknown-reference", narrow(m->span, id),
                "there is nothing with the id '%.*s'", STR(id));
-    if (may_suggest(r))
+    if (!hint_unread(r->site, r->d) && may_suggest(r))
         diag_nearest(r->d, map_nearest(&r->site->ids, id));
     return NULL;
 }
@@ -219,6 +301,8 @@ static struct mention_target resolve_rooted(const struct resolver *r, const stru
         return drop();
     }
     const struct address *address = address_find(r->site, r->arena, output_path(r->arena, decoded));
+    if (!address && is_of_history(r->site, decoded))
+        return drop(); /* the words stand without a link */
     if (!address || !str_eq(address->path, output_path(r->arena, decoded))) {
         report_broken(r, m, "is the address of nothing on this site");
         str slashed = arena_printf(r->arena, "%.*s/", STR(decoded));
@@ -382,7 +466,7 @@ static void resolve_task(void *context, unsigned worker, size_t number) {
     struct item *item = work->all.items[number];
     struct arena *a = &l->arenas[worker];
     struct diags *d = &l->worker_diags[worker];
-    resolve_fields(l->site, item, d);
+    resolve_fields(a, l->site, item, d);
     resolve_prose(a, l->site, item, &item->prose, d);
     for (size_t i = 0; i < item->cells.count; i++)
         resolve_prose(a, l->site, item, &item->cells.items[i], d);
@@ -408,95 +492,4 @@ void resolve_items(struct load *l) {
         map_add(&site->articles_by_file, site->home->item.span.source->path, &site->home->item);
     struct work work = {l, all_items(l)};
     pool_run(l->workers, work.all.count, resolve_task, &work);
-}
-
-/* ---- the ways back ---- */
-
-static void add_citations(struct load *l, const struct item *item,
-                          const struct citation_list *citations) {
-    for (size_t i = 0; i < citations->count; i++) {
-        struct origin *origin = (struct origin *)citations->items[i].source.item;
-        struct use use = {item, &citations->items[i]};
-        if (origin)
-            arena_push(l->site->arena, &origin->uses, use);
-    }
-}
-
-static void add_fact(struct load *l, struct fact *fact) {
-    struct entity *subject = (struct entity *)fact->subject.item;
-    if (subject)
-        arena_push(l->site->arena, &subject->facts, &fact->item);
-    for (size_t i = 0; i < fact->entries.count; i++)
-        if (has_own_sources(fact, &fact->entries.items[i]))
-            add_citations(l, &fact->item, &fact->entries.items[i].sources);
-}
-
-static void add_uses(struct load *l, struct item *item) {
-    const struct citation_list *citations = citations_of(item);
-    if (citations)
-        add_citations(l, item, citations);
-    if (item->kind == ITEM_FACT) {
-        add_fact(l, (struct fact *)item);
-    } else if (item->kind == ITEM_ENTITY) {
-        struct entity *whole = (struct entity *)((struct entity *)item)->part_of.item;
-        if (whole)
-            arena_push(l->site->arena, &whole->parts, item);
-    }
-}
-
-/* What mention k names: one item; of a condition all that its formula names. NULL behind the last one. */
-static const struct item *named_by(const struct prose *prose, uint32_t k, size_t i) {
-    const struct binding *b = prose->bindings[k];
-    if (!b || !b->condition)
-        return i ? NULL : prose->mentioned[k];
-    if (i >= b->condition->refs.count)
-        return NULL;
-    const struct named *named = b->condition->refs.items[i].target;
-    return named->item;
-}
-
-/* One backlink per mentioned item and sentence. A sentence holds few mentions, so looking back over them
- * is cheap. */
-static bool mentioned_before(const struct prose *prose, uint32_t k, size_t i) {
-    const struct mention *m = prose->text.mentions.items;
-    const struct item *item = named_by(prose, k, i);
-    for (size_t n = 0; n < i; n++)
-        if (named_by(prose, k, n) == item)
-            return true;
-    for (uint32_t before = k; before-- > 0 && m[before].sentence == m[k].sentence;)
-        for (size_t n = 0; named_by(prose, before, n); n++)
-            if (named_by(prose, before, n) == item)
-                return true;
-    return false;
-}
-
-static void add_backlink(struct load *l, const struct mention_cursor *c, size_t i,
-                         bool count_only) {
-    /* The model is ours to change until the site is frozen. */
-    struct item *to = (struct item *)named_by(c->prose, c->mention, i);
-    if (to == c->item || mentioned_before(c->prose, c->mention, i))
-        return;
-    if (!count_only && !to->backlinks) {
-        to->backlinks = arena_array(l->site->arena, struct backlink, to->backlink_count);
-        to->backlink_count = 0;
-    }
-    if (!count_only)
-        to->backlinks[to->backlink_count] = (struct backlink){c->item, c->prose, c->mention};
-    to->backlink_count++;
-}
-
-/* First the backlinks are counted, then each item gets an array of just that size. */
-static void add_backlinks(struct load *l, const struct item_list *all, bool count_only) {
-    for (size_t k = 0; k < all->count; k++)
-        for (struct mention_cursor c = {.item = all->items[k]}; mention_next(&c);)
-            for (size_t i = 0; named_by(c.prose, c.mention, i); i++)
-                add_backlink(l, &c, i, count_only);
-}
-
-void link_back(struct load *l) {
-    struct item_list all = all_items(l);
-    for (size_t i = 0; i < all.count; i++)
-        add_uses(l, all.items[i]);
-    add_backlinks(l, &all, true);
-    add_backlinks(l, &all, false);
 }

@@ -22,6 +22,9 @@ const str claim_kind_names[CLAIM_KIND_COUNT] = {
     NAME("quote"),    NAME("place"),      NAME("history"),    NAME("question"),    NAME("opinion"),
     NAME("meta")};
 
+const str question_state_names[QUESTION_STATE_COUNT] = {NAME(""), NAME("answered"), NAME("partly"),
+                                                        NAME("open")};
+
 const str verdict_names[VERDICT_COUNT] = {NAME(""),           NAME("holds"),   NAME("refined"),
                                           NAME("superseded"), NAME("tension"), NAME("contradicted"),
                                           NAME("not-found"),  NAME("opinion")};
@@ -47,6 +50,9 @@ const str verdict_names[VERDICT_COUNT] = {NAME(""),           NAME("holds"),   N
 #define REVIEW_BY(of)                                                         \
     ENTRY("review_by", FIELD_DATE, of, review_by, "when to look at it again", \
           .place = offsetof(of, review_by_span))
+#define EXTRA(name, type, member, meaning, ...)                                                  \
+    ENTRY(name, type, struct fact_extra, member, meaning, .apart = offsetof(struct fact, extra), \
+          .apart_size = sizeof(struct fact_extra), __VA_ARGS__)
 #define SCHEMA(word, words, where, type, table)                                        \
     .name = word, .one = words, .place = where, .size = sizeof(type), .fields = table, \
     .count = COUNT(table)
@@ -95,6 +101,19 @@ static const struct schema unit_schema = {
     SCHEMA("unit", "a unit", "an entry of units", struct unit_entry, unit_fields),
     .begins_with_span = true};
 
+static const struct field relation_fields[] = {
+    ENTRY("name", FIELD_TEXT, struct relation, name, "as facts write it: invests-in",
+          .required = true, .place = offsetof(struct relation, name_span)),
+    REQUIRED("verb", FIELD_TEXT, struct relation, verb,
+             "what stands between subject and object: invests in"),
+    FIELD("inverse", FIELD_TEXT, struct relation, inverse,
+          "the same, told of the object: has money from"),
+    FIELD("group", FIELD_TEXT, struct relation, group, "relations that are drawn alike: owns"),
+};
+static const struct schema relation_schema = {
+    SCHEMA("relation", "a relation", "an entry of relations", struct relation, relation_fields),
+    .begins_with_span = true};
+
 static const struct field site_fields[] = {
     REQUIRED("title", FIELD_TEXT, struct site_file, config.title, "name of the site"),
     FIELD("description", FIELD_TEXT, struct site_file, config.description, "one sentence"),
@@ -108,10 +127,15 @@ static const struct field site_fields[] = {
     FIELD("html", FIELD_BOOLEAN, struct site_file, config.html,
           "let raw HTML in Markdown pass; default false: it is escaped"),
     RECORDS("units", struct site_file, units, &unit_schema, "units of one's own"),
+    RECORDS("relations", struct site_file, config.relations, &relation_schema,
+            "what may hold between two entities"),
+    FIELD("event_kinds", FIELD_TEXTS, struct site_file, config.event_kinds,
+          "kinds of events on the timeline, each an id: money, contract"),
     RECORDS("menu", struct site_file, config.menu, &menu_schema, "the header's links"),
-    FIELD("pages", FIELD_TEXTS, struct site_file, pages,
-          "kinds that get pages: articles, facts, claims, entities, sources, terms, tags; default "
-          "all"),
+    FIELD(
+        "pages", FIELD_TEXTS, struct site_file, pages,
+        "kinds that get pages: articles, facts, claims, questions, entities, sources, terms, tags; "
+        "default all"),
     RANGE("feed_items", struct site_file, config.feed_items, 0, 1000,
           "articles in the feed; default 20"),
     ENTRY("coverage", FIELD_VALUE, struct site_file, config.coverage,
@@ -161,7 +185,8 @@ static const struct field value_fields[] = {
           .place = offsetof(struct fact_value, note_span)),
 };
 static const str value_or_formula[] = {NAME("value"), NAME("formula")};
-static const struct alternatives value_alternatives[] = {{value_or_formula, 2, true}};
+/* One of them must stand, unless the fact has a relation: fact.c. */
+static const struct alternatives value_alternatives[] = {{value_or_formula, 2, false, {0}}};
 static const struct schema value_schema = {
     SCHEMA("value", "a value", "an entry of values", struct fact_value, value_fields),
     .begins_with_span = true, ALTERNATIVES(value_alternatives)};
@@ -177,7 +202,7 @@ static const struct field check_fields[] = {
              "why it does not hold, in Markdown: then it is no error, and readers are told"),
 };
 static const str equals_or_holds[] = {NAME("equals"), NAME("holds")};
-static const struct alternatives check_alternatives[] = {{equals_or_holds, 2, true}};
+static const struct alternatives check_alternatives[] = {{equals_or_holds, 2, true, {0}}};
 static const struct schema check_schema = {
     SCHEMA("check", "a check", "an entry of checks", struct check, check_fields),
     .begins_with_span = true, ALTERNATIVES(check_alternatives)};
@@ -189,6 +214,10 @@ static const struct field fact_fields[] = {
     FIELD("formula", FIELD_FORMULA, struct fact, as_formula,
           "arithmetic over other facts; a fact has one of value, formula and values"),
     RECORDS("values", struct fact, entries, &value_schema, "values at different times"),
+    EXTRA("from", FIELD_BOUND, from, "since when its value is so, where there is only one",
+          .place = offsetof(struct fact_extra, from_span)),
+    EXTRA("until", FIELD_BOUND, until, "the last day of its only value",
+          .place = offsetof(struct fact_extra, until_span)),
     FIELD("unit", FIELD_WRITTEN, struct fact, unit_text,
           "to which its values are converted: USD/year, or in quotes \"%\""),
     RANGE("digits", struct fact, digits, 1, 15,
@@ -197,11 +226,20 @@ static const struct field fact_fields[] = {
     FIELD("as_of", FIELD_DATE, struct fact, as_of, "when it was so, or was said"),
     REVIEW_BY(struct fact),
     FIELD("subject", FIELD_REF, struct fact, subject, "of an entity"),
+    EXTRA("relation", FIELD_WRITTEN, relation_name,
+          "what holds between subject and object, one of site.yml's relations; it needs no value",
+          .required = false),
+    EXTRA("object", FIELD_REF, object, "of the entity at the relation's other end",
+          .required = false),
+    EXTRA("event", FIELD_WRITTEN, event, "it stands on the timeline: one of site.yml's event_kinds",
+          .required = false),
+    EXTRA("parties", FIELD_REFS, parties, "of entities that take part in the event",
+          .place = offsetof(struct fact_extra, parties_span)),
     RECORDS("sources", struct fact, sources, &citation_schema, "where it comes from"),
     RECORDS("checks", struct fact, checks, &check_schema, "what must hold"),
 };
 static const str fact_values[] = {NAME("value"), NAME("formula"), NAME("values")};
-static const struct alternatives fact_alternatives[] = {{fact_values, 3, true}};
+static const struct alternatives fact_alternatives[] = {{fact_values, 3, true, NAME("relation")}};
 const struct schema fact_schema = {
     SCHEMA("fact", "a fact", "content/facts/**.yml: a list", struct fact, fact_fields),
     ALTERNATIVES(fact_alternatives)};
@@ -246,6 +284,25 @@ static const struct field term_fields[] = {
 const struct schema term_schema = {
     SCHEMA("term", "a term", "content/terms/**.yml: a list", struct term, term_fields)};
 
+static const struct field question_fields[] = {
+    REQUIRED("id", FIELD_ID, struct item, id, "name by which others refer to it"),
+    REQUIRED("title", FIELD_TEXT, struct item, title, "the question"),
+    FIELD("summary", FIELD_TEXT, struct item, summary, "the answer in one plain sentence"),
+    MARKDOWN("text", struct item, written_text, text_span, "the answer, in Markdown"),
+    CHOICE("state", struct question, state, question_state_names, "how far it is answered"),
+    FIELD("group", FIELD_TEXT, struct question, group, "who asks it"),
+    FIELD("weight", FIELD_INTEGER, struct question, weight,
+          "order: small first, those without last; groups come in the order of their first"),
+    FIELD("about", FIELD_REFS, struct question, about, "of entities"),
+    FIELD("facts", FIELD_REFS, struct question, facts, "of the facts that answer it"),
+    RECORDS("sources", struct question, sources, &citation_schema, "where the answer comes from"),
+    FIELD("tags", FIELD_TEXTS, struct item, tag_names, "words to group by"),
+    FIELD("aliases", FIELD_TEXTS, struct item, aliases, "old addresses that lead here: /x/"),
+};
+const struct schema question_schema = {SCHEMA("question", "a question",
+                                              "content/questions/**.yml: a list", struct question,
+                                              question_fields)};
+
 static const struct field claim_fields[] = {
     REQUIRED("id", FIELD_ID, struct claim, item.id, "name by which others refer to it"),
     FIELD("at", FIELD_TEXT, struct claim, at, "where in the document: a line, a page"),
@@ -260,7 +317,7 @@ static const struct field claim_fields[] = {
     MARKDOWN("note", struct claim, item.written_text, item.text_span, "why, in Markdown"),
 };
 static const str by_or_by_name[] = {NAME("by"), NAME("by_name")};
-static const struct alternatives claim_alternatives[] = {{by_or_by_name, 2, false}};
+static const struct alternatives claim_alternatives[] = {{by_or_by_name, 2, false, {0}}};
 const struct schema claim_schema = {
     SCHEMA("claim", "a claim", "an entry of claims", struct claim, claim_fields),
     ALTERNATIVES(claim_alternatives)};
@@ -274,17 +331,16 @@ const struct schema claims_schema = {SCHEMA("claims file", "a claims file",
                                             "content/claims/**.yml: one document a file",
                                             struct claims_file, claims_fields)};
 
-const struct schema *const all_schemas[] = {&site_schema,     &article_schema,
-                                            &fact_schema,     &value_schema,
-                                            &check_schema,    &entity_schema,
-                                            &origin_schema,   &term_schema,
-                                            &claims_schema,   &claim_schema,
-                                            &citation_schema, &unit_schema,
-                                            &menu_schema,     NULL};
+const struct schema *const all_schemas[] = {
+    &site_schema,   &article_schema,  &fact_schema,     &value_schema,
+    &check_schema,  &entity_schema,   &origin_schema,   &term_schema,
+    &claims_schema, &claim_schema,    &question_schema, &citation_schema,
+    &unit_schema,   &relation_schema, &menu_schema,     NULL};
 
 const struct schema *schema_of(enum item_kind kind) {
     static const struct schema *const schemas[ITEM_KINDS] = {
-        &article_schema, &fact_schema, &entity_schema, &origin_schema, &term_schema, &claim_schema};
+        &article_schema, &fact_schema,  &entity_schema,  &origin_schema,
+        &term_schema,    &claim_schema, &question_schema};
     return schemas[kind];
 }
 

@@ -38,13 +38,17 @@ struct field {
     const char *meaning;         /* one line, for the tables */
     int64_t least, most;         /* of FIELD_INTEGER; both 0: any */
     size_t place; /* offset of a struct span that is told where the text stands; 0: none */
+    /* The field is one of a struct apart, which is made for the first of its fields: offset of the pointer to it in the
+     * record, and its size; 0: it is one of the record itself. */
+    size_t apart, apart_size;
 };
 
 /* Fields of which only one may stand. */
 struct alternatives {
     const str *names;
     size_t count;
-    bool required; /* one must */
+    bool required; /* one must, */
+    str unless;    /* unless this field stands */
 };
 
 struct schema {
@@ -81,7 +85,7 @@ struct claims_file { /* a file of claims, but for the claims themselves */
 };
 
 extern const struct schema site_schema, article_schema, fact_schema, entity_schema, origin_schema,
-    term_schema, claim_schema, claims_schema;
+    term_schema, claim_schema, claims_schema, question_schema;
 /* By kind; and all of them in the order of the documentation, NULL at the end. */
 const struct schema *schema_of(enum item_kind kind);
 extern const struct schema *const all_schemas[];

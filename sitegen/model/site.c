@@ -19,11 +19,13 @@ static void run_stages(struct load *l) {
     stage_ended(l, "resolve");
     derive_facts(l);
     stage_ended(l, "derive");
+    date_events(l);
     check_facts(l);
     stage_ended(l, "check");
     check_prose(l);
     stage_ended(l, "prose");
     link_back(l);
+    order_indexes(l);
     stage_ended(l, "link");
 }
 
@@ -50,8 +52,11 @@ struct site *site_load(const struct tree *tree, const struct site_options *optio
     site->folders = map_make(a);
     site->articles_by_file = map_make(a);
     site->units = units_make(a);
+    site->relations = map_make(a);
+    site->event_kinds = map_make(a);
     site->now = options->now;
     site->with_drafts = options->drafts;
+    site->has_changes = options->changes;
     run_stages(&l);
     for (unsigned w = 0; w < workers; w++) {
         diags_append(d, &l.worker_diags[w]);
@@ -68,20 +73,20 @@ bool site_is_overdue(const struct site *site, const struct date *review_by) {
 const struct item *site_find(const struct site *site, str id) { return map_get(&site->ids, id); }
 
 const char *item_kind_name(enum item_kind kind) {
-    static const char *const names[ITEM_KINDS] = {"article", "fact", "entity",
-                                                  "source",  "term", "claim"};
+    static const char *const names[ITEM_KINDS] = {"article", "fact",  "entity",  "source",
+                                                  "term",    "claim", "question"};
     return names[kind];
 }
 
 const char *item_kind_words(enum item_kind kind) {
-    static const char *const words[ITEM_KINDS] = {"an article", "a fact", "an entity",
-                                                  "a source",   "a term", "a claim"};
+    static const char *const words[ITEM_KINDS] = {"an article", "a fact",  "an entity", "a source",
+                                                  "a term",     "a claim", "a question"};
     return words[kind];
 }
 
 const char *item_kind_plural(enum item_kind kind) {
-    static const char *const names[ITEM_KINDS] = {"articles", "facts", "entities",
-                                                  "sources",  "terms", "claims"};
+    static const char *const names[ITEM_KINDS] = {"articles", "facts",  "entities", "sources",
+                                                  "terms",    "claims", "questions"};
     return names[kind];
 }
 
@@ -108,8 +113,7 @@ str site_permalink(struct arena *a, const struct site *site, str url) {
     return arena_printf(a, "%.*s%.*s", STR(site->config.base_url), STR(url));
 }
 
-/* What a wiki link shows, as HTML. */
-static str mention_words(struct arena *a, const struct prose *prose, size_t k) {
+str mention_words(struct arena *a, const struct prose *prose, size_t k) {
     const struct mention *m = &prose->text.mentions.items[k];
     const struct item *item = prose->mentioned[k];
     const struct binding *binding = prose->bindings[k];

@@ -15,6 +15,7 @@ enum item_kind {
     ITEM_SOURCE,
     ITEM_TERM,
     ITEM_CLAIM, /* has no page of its own: its address is a place on its document's page */
+    ITEM_QUESTION,
     ITEM_KINDS
 };
 
@@ -155,6 +156,7 @@ struct fact_value {
     struct span span;
     struct value
         value; /* written, or computed by derive_facts; VALUE_NONE when that failed (reported) */
+    bool of_relation;          /* nothing is written: the value is what the relation says */
     struct written as_formula; /* `formula:`; empty for a written value */
     struct formula *formula;   /* parsed; NULL for a written value */
     struct date from, until;   /* valid time, both included; DATE_NONE: open */
@@ -199,15 +201,40 @@ struct check {
     enum truth result;
 };
 
+/* `relations:` of site.yml: what may hold between two entities. */
+struct relation {
+    struct span span;
+    str name; /* "invests-in" */
+    struct span name_span;
+    str verb, inverse, group; /* "invests in", "has money from", "owns" */
+    struct item_list facts;   /* that say so, by id */
+};
+
+/* What only some facts have: an edge between two entities, the time of an only value, a place on the timeline. */
+struct fact_extra {
+    struct written relation_name, event;
+    struct relation *relation; /* NULL: none, or unknown (reported) */
+    struct ref object;
+    struct date from, until; /* of the only entry, which has them, too */
+    struct span from_span, until_span;
+    struct ref_list parties;
+    struct span parties_span;
+    struct item_list taking_part;        /* in the event: subject, object, parties, each once */
+    struct date event_from, event_until; /* set by date_events: when it was; of a period its ends */
+    bool is_period;
+};
+
 struct claim;
 
 struct fact {
     struct item item;
-    struct value value; /* the current one: that of entries[current] */
-    enum fact_status status;
+    struct value value;      /* the current one: that of entries[current] */
+    enum fact_status status; /* of the current one, as as_of is */
     struct date as_of, review_by;
     struct span review_by_span;
     struct ref subject;
+    const struct fact *prev, *next; /* of the same subject, in the order of its facts; or NULL */
+    struct fact_extra *extra;       /* NULL for most */
     struct citation_list sources;
     struct written as_formula; /* `formula:` of the fact itself, as of its only entry */
     struct {
@@ -305,7 +332,10 @@ struct entity {
     struct date start, end;
     struct citation_list sources;
     struct item_list facts; /* whose subject it is */
-    struct item_list parts; /* entities that are part of it */
+    struct item_list relations,
+        related;             /* facts with a relation whose subject, whose object it is */
+    struct item_list events; /* of the timeline in which it takes part, by time */
+    struct item_list parts;  /* entities that are part of it */
 };
 
 struct use { /* a fact, entity or term that rests on a source */
@@ -334,6 +364,26 @@ struct term {
     struct citation_list sources;
 };
 
+enum question_state {
+    QUESTION_NONE,
+    QUESTION_ANSWERED,
+    QUESTION_PARTLY,
+    QUESTION_OPEN,
+    QUESTION_STATE_COUNT
+};
+extern const str question_state_names[QUESTION_STATE_COUNT];
+
+/* What readers ask. item.title is the question, item.text the answer. */
+struct question {
+    struct item item;
+    enum question_state state;
+    str group; /* who asks; empty: nobody in particular */
+    int64_t weight;
+    struct ref_list about, facts; /* entities; the facts that answer it */
+    struct citation_list sources;
+    const struct question *prev, *next; /* of the same group, in the order of the index; or NULL */
+};
+
 struct menu_entry {
     struct span span;
     str title, url;
@@ -346,6 +396,11 @@ struct site_config {
         struct menu_entry *items;
         size_t count, capacity;
     } menu;
+    struct {
+        struct relation *items;
+        size_t count, capacity;
+    } relations;
+    struct text_list event_kinds;
     bool pages[ITEM_KINDS]; /* kinds that get pages */
     bool tag_pages;
     int64_t feed_items;
@@ -364,7 +419,9 @@ enum page_kind {
     PAGE_INDEX,
     PAGE_TAGS,
     PAGE_TAG,
-    PAGE_CLAIMS,  /* of one document */
+    PAGE_CLAIMS, /* of one document */
+    PAGE_TIMELINE,
+    PAGE_SEARCH,
     PAGE_REVIEW,  /* what editors should look at next */
     PAGE_CHANGES, /* what changed, commit by commit: history/pages.h */
     PAGE_404,
@@ -377,6 +434,14 @@ enum page_kind {
 struct changes; /* history/pages.h */
 struct changes_page;
 
+/* A part of an index that is too long for one page. */
+struct index_page {
+    size_t number, count; /* of pages, from 1 */
+    size_t first, length; /* of its items in site.indexes, from 0 */
+    size_t total;
+    str prev, next; /* addresses; empty: none */
+};
+
 /* One file of the output that a template makes. */
 struct page {
     enum page_kind kind;
@@ -386,9 +451,13 @@ struct page {
     const struct item *item; /* of PAGE_ITEM and PAGE_CLAIMS; of PAGE_HOME, or NULL */
     const struct tag *tag;   /* of PAGE_TAG */
     enum item_kind index_of; /* of PAGE_INDEX */
-    str target;              /* of PAGE_REDIRECT: url */
+    const struct index_page *index;
+    str target;                         /* of PAGE_REDIRECT: url */
     const struct changes_page *changes; /* of PAGE_CHANGES and its feed; set by history_add_pages */
 };
+
+/* In the output: what the search in pages goes through (render/search.h). */
+#define SEARCH_PATH S("search/documents.json")
 
 struct site {
     struct arena *arena;
@@ -396,9 +465,16 @@ struct site {
     struct site_config config;
     str base_path; /* of base_url, with a slash at both ends: "/" or "/sub/path/" */
     struct units units;
-    struct map ids;                     /* id -> struct item, all kinds */
-    struct item_list items[ITEM_KINDS]; /* articles in reading order; the others by id */
-    struct article *home;               /* content/index.md, or NULL */
+    struct map relations;    /* name -> struct relation */
+    struct map event_kinds;  /* name -> struct written, one of config.event_kinds */
+    struct item_list events; /* facts of the timeline, in the order of time */
+    struct map ids;          /* id -> struct item, all kinds */
+    /* Articles and questions in reading order; the others by id. */
+    struct item_list items[ITEM_KINDS];
+    /* What the index of a kind lists, in its order; of claims the documents. */
+    struct item_list indexes[ITEM_KINDS];
+    struct item_list without_subject; /* facts, by id */
+    struct article *home;             /* content/index.md, or NULL */
     struct map drafts;    /* left out: id, and path of the file -> struct item; for messages */
     struct tag_list tags; /* by slug */
     struct map tags_by_slug;
@@ -413,6 +489,10 @@ struct site {
     } pages;
     struct date now;
     bool with_drafts; /* they are items as the others are */
+    bool has_changes; /* there is a history: pages tell what changed */
+    str unread;       /* a file that could not be parsed: its ids are not known */
+    bool has_events;  /* a fact has an event: there is a timeline */
+    bool has_search;  /* there are items with pages to be found */
     bool has_review;  /* there is a page of what to look at next */
     const struct changes
         *changes; /* set by history_add_pages; NULL: nothing is known of what changed */
@@ -467,6 +547,8 @@ str item_display(struct arena *a, const struct item *item);
 str site_url(struct arena *a, const struct site *site, str url);
 /* With scheme and host; the same as site_url when no base_url is known. */
 str site_permalink(struct arena *a, const struct site *site, str url);
+/* What a wiki link shows, as HTML; empty for mentions whose words stand in the text (links, images). */
+str mention_words(struct arena *a, const struct prose *prose, size_t mention);
 /* The sentence of a mention as HTML, references shown as they print, the mentioned item's marked. */
 str mention_sentence(struct arena *a, const struct prose *prose, uint32_t mention);
 

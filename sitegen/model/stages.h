@@ -28,14 +28,19 @@ struct address {
 void load_config(struct load *l);
 /* load.c: every content file in parallel; items with their Markdown scanned, claims with their document. */
 void load_files(struct load *l);
-/* address.c: reading order, tags, addresses, the list of pages. */
+/* order.c: reading order and tags; when all is resolved, the order of indexes. */
 void order_items(struct load *l);
+void order_indexes(struct load *l);
+/* address.c: addresses, the list of pages. */
 void assign_addresses(struct load *l);
-/* resolve.c: every name to what it names; then backlinks and the other ways back. */
+/* resolve.c: every name to what it names. */
 void resolve_items(struct load *l);
+/* link.c: backlinks and the other ways back. */
 void link_back(struct load *l);
 /* derive.c: every formula in the order of dependencies. */
 void derive_facts(struct load *l);
+/* event.c: when events were, and the timeline's order. */
+void date_events(struct load *l);
 /* checks.c: checks, claims and what is due for review. */
 void check_facts(struct load *l);
 /* prose.c: labels and conditions against the facts, figures that are no reference, coverage. */
@@ -60,9 +65,15 @@ bool evaluate_formula(struct arena *a, const struct formula *f, struct diags *d,
 /* resolve.c: an id in YAML; `field` is named in messages. */
 void resolve_ref(const struct site *site, struct ref *ref, enum item_kind wanted, const char *field,
                  struct diags *d);
+/* Gives an unknown id the hint that a file could not be parsed. False when all were. */
+bool hint_unread(const struct site *site, struct diags *d);
 /* resolve.c: what one text's mentions name. */
 void resolve_prose(struct arena *a, const struct site *site, const struct item *within,
                    struct prose *prose, struct diags *d);
+/* resolve.c: its `sources`; NULL of a kind that has none. */
+struct citation_list *citations_of(struct item *item);
+/* resolve.c: has an entry sources of its own, or those of its fact? */
+bool has_own_sources(const struct fact *fact, const struct fact_value *entry);
 struct item_list all_items(struct load *l); /* of every kind, and the home page */
 /* resolve.c: words within the place where they stand among others: a target in its link. All of the place when
  * the file does not write them as they are. */
@@ -88,6 +99,9 @@ struct figure_finder {
 void find_figures(void *figure_finder, const struct markdown_block *block);
 /* address.c: "/facts/x/" -> "facts/x/index.html", "/404.html" -> "404.html". */
 str output_path(struct arena *a, str url);
+/* address.c: is this the address of a page that a site without a history does not have? A copy without its repository builds
+ * all the same: what leads there is left out. */
+bool is_of_history(const struct site *site, str path);
 const struct address *address_find(const struct site *site, struct arena *a, str path);
 
 #endif

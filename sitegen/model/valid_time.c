@@ -146,6 +146,13 @@ static uint32_t current_entry(const struct fact *fact, const struct date *now) {
     return fact->leads.items[i].entry;
 }
 
+/* What is said of a fact is said of its current value. Its sources stay its own: they are what entries without any have. */
+static void lead_with(struct fact *fact, uint32_t entry) {
+    fact->current = entry;
+    fact->status = fact->entries.items[entry].status;
+    fact->as_of = fact->entries.items[entry].as_of;
+}
+
 void order_entries(struct arena *a, struct fact *fact, const struct date *now, bool quiet,
                    struct diags *d) {
     for (size_t i = 0; i < fact->entries.count; i++)
@@ -154,7 +161,7 @@ void order_entries(struct arena *a, struct fact *fact, const struct date *now, b
     separate(fact, &all, quiet, d);
     lay_leads(a, fact, &all);
     if (fact->leads.count) {
-        fact->current = current_entry(fact, now);
+        lead_with(fact, current_entry(fact, now));
         return;
     }
     fact->broken = true;

@@ -158,6 +158,46 @@ static void get_check(struct renderer *r, const void *object, int field) {
 
 const struct class check_class = {CLASS_CHECK, "check", FIELDS(check_fields), get_check};
 
+/* ---- relations ---- */
+
+enum relation_field {
+    RELATION_NAME,
+    RELATION_VERB,
+    RELATION_INVERSE,
+    RELATION_GROUP,
+    RELATION_FACTS
+};
+
+static const str relation_fields[] = {[RELATION_NAME] = S("name"),
+                                      [RELATION_VERB] = S("verb"),
+                                      [RELATION_INVERSE] = S("inverse"),
+                                      [RELATION_GROUP] = S("group"),
+                                      [RELATION_FACTS] = S("facts")};
+
+static void get_relation(struct renderer *r, const void *object, int field) {
+    const struct relation *relation = object;
+    switch ((enum relation_field)field) {
+    case RELATION_NAME:
+        push_str(r->machine.L, relation->name);
+        break;
+    case RELATION_VERB:
+        push_str(r->machine.L, relation->verb);
+        break;
+    case RELATION_INVERSE:
+        push_optional(r, relation->inverse);
+        break;
+    case RELATION_GROUP:
+        push_optional(r, relation->group);
+        break;
+    case RELATION_FACTS:
+        push_items(r, &relation->facts);
+        break;
+    }
+}
+
+const struct class relation_class = {CLASS_RELATION, "relation", FIELDS(relation_fields),
+                                     get_relation};
+
 /* ---- facts ---- */
 
 enum fact_field {
@@ -165,6 +205,8 @@ enum fact_field {
     FACT_STATUS,
     FACT_AS_OF,
     FACT_SUBJECT,
+    FACT_PREV,
+    FACT_NEXT,
     FACT_SOURCES,
     FACT_CITED_BY,
     FACT_VALUES,
@@ -176,8 +218,16 @@ enum fact_field {
     FACT_CLAIMS,
     FACT_REVIEW_BY,
     FACT_OVERDUE,
+    FACT_FROM,
     FACT_ENDS,
-    FACT_HISTORY
+    FACT_HISTORY,
+    FACT_RELATION,
+    FACT_OBJECT,
+    FACT_EVENT,
+    FACT_PARTIES,
+    FACT_EVENT_FROM,
+    FACT_EVENT_UNTIL,
+    FACT_IS_PERIOD
 };
 
 static const str fact_fields[] = {COMMON_NAMES,
@@ -185,6 +235,8 @@ static const str fact_fields[] = {COMMON_NAMES,
                                   [FACT_STATUS] = S("status"),
                                   [FACT_AS_OF] = S("as_of"),
                                   [FACT_SUBJECT] = S("subject"),
+                                  [FACT_PREV] = S("prev"),
+                                  [FACT_NEXT] = S("next"),
                                   [FACT_SOURCES] = S("sources"),
                                   [FACT_CITED_BY] = S("cited_by"),
                                   [FACT_VALUES] = S("values"),
@@ -196,8 +248,16 @@ static const str fact_fields[] = {COMMON_NAMES,
                                   [FACT_CLAIMS] = S("claims"),
                                   [FACT_REVIEW_BY] = S("review_by"),
                                   [FACT_OVERDUE] = S("overdue"),
+                                  [FACT_FROM] = S("from"),
                                   [FACT_ENDS] = S("ends"),
-                                  [FACT_HISTORY] = S("history")};
+                                  [FACT_HISTORY] = S("history"),
+                                  [FACT_RELATION] = S("relation"),
+                                  [FACT_OBJECT] = S("object"),
+                                  [FACT_EVENT] = S("event"),
+                                  [FACT_PARTIES] = S("parties"),
+                                  [FACT_EVENT_FROM] = S("event_from"),
+                                  [FACT_EVENT_UNTIL] = S("event_until"),
+                                  [FACT_IS_PERIOD] = S("is_period")};
 
 static void push_fact_value(struct renderer *r, const void *entries, size_t index) {
     push_object(r, &fact_value_class, (const struct fact_value *)entries + index);
@@ -231,6 +291,42 @@ static const struct citation_list *fact_citations(const struct fact *f) {
     return f->entries.count ? &f->entries.items[f->current].sources : &f->sources;
 }
 
+static const struct fact_value *current_value(const struct fact *f) {
+    static const struct fact_value none;
+    return f->entries.count ? &f->entries.items[f->current] : &none;
+}
+
+/* What only facts with a relation or an event have. */
+static void get_extra(struct renderer *r, const struct fact *f, int field) {
+    static const struct fact_extra none;
+    const struct fact_extra *extra = f->extra ? f->extra : &none;
+    switch ((enum fact_field)field) {
+    case FACT_RELATION:
+        push_shared(r, &relation_class, extra->relation);
+        break;
+    case FACT_OBJECT:
+        push_item(r, extra->object.item);
+        break;
+    case FACT_EVENT:
+        push_optional(r, extra->event.text);
+        break;
+    case FACT_PARTIES:
+        push_items(r, &extra->taking_part);
+        break;
+    case FACT_EVENT_FROM:
+        push_date(r, &extra->event_from);
+        break;
+    case FACT_EVENT_UNTIL:
+        push_date(r, &extra->event_until);
+        break;
+    case FACT_IS_PERIOD:
+        lua_pushboolean(r->machine.L, extra->is_period);
+        break;
+    default:
+        get_common(r, &f->item, field);
+    }
+}
+
 static void get_fact(struct renderer *r, const void *object, int field) {
     const struct fact *f = object;
     switch ((enum fact_field)field) {
@@ -245,6 +341,12 @@ static void get_fact(struct renderer *r, const void *object, int field) {
         break;
     case FACT_SUBJECT:
         push_item(r, f->subject.item);
+        break;
+    case FACT_PREV:
+        push_item(r, f->prev ? &f->prev->item : NULL);
+        break;
+    case FACT_NEXT:
+        push_item(r, f->next ? &f->next->item : NULL);
         break;
     case FACT_SOURCES:
         push_citations(r, fact_citations(f));
@@ -279,14 +381,17 @@ static void get_fact(struct renderer *r, const void *object, int field) {
     case FACT_OVERDUE:
         lua_pushboolean(r->machine.L, site_is_overdue(r->site, &f->review_by));
         break;
-    case FACT_ENDS: /* of the current value */
-        push_date(r, f->entries.count ? &f->entries.items[f->current].ends : &(struct date){0});
+    case FACT_FROM:
+        push_date(r, &current_value(f)->from);
+        break;
+    case FACT_ENDS:
+        push_date(r, &current_value(f)->ends);
         break;
     case FACT_HISTORY:
         push_history(r, &f->item);
         break;
     default:
-        get_common(r, &f->item, field);
+        get_extra(r, f, field);
     }
 }
 

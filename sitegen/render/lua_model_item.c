@@ -181,7 +181,10 @@ enum entity_field {
     ENTITY_SOURCES,
     ENTITY_FACTS,
     ENTITY_PARTS,
-    ENTITY_CHANGES_URL
+    ENTITY_CHANGES_URL,
+    ENTITY_RELATIONS,
+    ENTITY_RELATED,
+    ENTITY_EVENTS
 };
 
 static const str entity_fields[] = {COMMON_NAMES,
@@ -194,7 +197,10 @@ static const str entity_fields[] = {COMMON_NAMES,
                                     [ENTITY_SOURCES] = S("sources"),
                                     [ENTITY_FACTS] = S("facts"),
                                     [ENTITY_PARTS] = S("parts"),
-                                    [ENTITY_CHANGES_URL] = S("changes_url")};
+                                    [ENTITY_CHANGES_URL] = S("changes_url"),
+                                    [ENTITY_RELATIONS] = S("relations"),
+                                    [ENTITY_RELATED] = S("related"),
+                                    [ENTITY_EVENTS] = S("events")};
 
 static void get_entity(struct renderer *r, const void *object, int field) {
     const struct entity *e = object;
@@ -228,6 +234,15 @@ static void get_entity(struct renderer *r, const void *object, int field) {
         break;
     case ENTITY_CHANGES_URL:
         push_changes_url(r, &e->item);
+        break;
+    case ENTITY_RELATIONS:
+        push_items(r, &e->relations);
+        break;
+    case ENTITY_RELATED:
+        push_items(r, &e->related);
+        break;
+    case ENTITY_EVENTS:
+        push_items(r, &e->events);
         break;
     default:
         get_common(r, &e->item, field);
@@ -365,7 +380,64 @@ static void get_term(struct renderer *r, const void *object, int field) {
     }
 }
 
+/* ---- questions ---- */
+
+enum question_field {
+    QUESTION_FIELD_STATE = COMMON_COUNT,
+    QUESTION_GROUP,
+    QUESTION_WEIGHT,
+    QUESTION_ABOUT,
+    QUESTION_FACTS,
+    QUESTION_SOURCES,
+    QUESTION_PREV,
+    QUESTION_NEXT
+};
+
+static const str question_fields[] = {COMMON_NAMES,
+                                      [QUESTION_FIELD_STATE] = S("state"),
+                                      [QUESTION_GROUP] = S("group"),
+                                      [QUESTION_WEIGHT] = S("weight"),
+                                      [QUESTION_ABOUT] = S("about"),
+                                      [QUESTION_FACTS] = S("facts"),
+                                      [QUESTION_SOURCES] = S("sources"),
+                                      [QUESTION_PREV] = S("prev"),
+                                      [QUESTION_NEXT] = S("next")};
+
+static void get_question(struct renderer *r, const void *object, int field) {
+    const struct question *q = object;
+    switch ((enum question_field)field) {
+    case QUESTION_FIELD_STATE:
+        push_optional(r, question_state_names[q->state]);
+        break;
+    case QUESTION_GROUP:
+        push_optional(r, q->group);
+        break;
+    case QUESTION_WEIGHT:
+        lua_pushinteger(r->machine.L, q->weight);
+        break;
+    case QUESTION_ABOUT:
+        push_list(r, q->about.items, q->about.count, push_referred);
+        break;
+    case QUESTION_FACTS:
+        push_list(r, q->facts.items, q->facts.count, push_referred);
+        break;
+    case QUESTION_SOURCES:
+        push_citations(r, &q->sources);
+        break;
+    case QUESTION_PREV:
+        push_item(r, q->prev ? &q->prev->item : NULL);
+        break;
+    case QUESTION_NEXT:
+        push_item(r, q->next ? &q->next->item : NULL);
+        break;
+    default:
+        get_common(r, &q->item, field);
+    }
+}
+
 const struct class article_class = {CLASS_ARTICLE, "article", FIELDS(article_fields), get_article};
 const struct class entity_class = {CLASS_ENTITY, "entity", FIELDS(entity_fields), get_entity};
 const struct class source_class = {CLASS_SOURCE, "source", FIELDS(source_fields), get_source};
 const struct class term_class = {CLASS_TERM, "term", FIELDS(term_fields), get_term};
+const struct class question_class = {CLASS_QUESTION, "question", FIELDS(question_fields),
+                                     get_question};

@@ -1,4 +1,4 @@
-/* The site as a whole, pages, tags, and references in prose. */
+/* The site as a whole, tags, and references in prose. */
 #include "base/version.h"
 #include "render/lua_model.h"
 
@@ -33,7 +33,10 @@ static void make_feed(struct renderer *r) {
         r->feed.count = (size_t)wanted;
 }
 
+/* What search engines are told of: not where one only goes on, or searches. */
 static bool is_listed(const struct page *page) {
+    if (page->kind == PAGE_SEARCH || (page->index && page->index->number > 1))
+        return false;
     return page->kind != PAGE_404 && page->kind != PAGE_REDIRECT && page->kind != PAGE_SITEMAP &&
            page->kind != PAGE_FEED && page->kind != PAGE_CHANGES_FEED;
 }
@@ -87,7 +90,12 @@ enum site_field {
     SITE_PAGES,
     SITE_FEED_ITEMS,
     SITE_HISTORY,
-    SITE_CHANGES
+    SITE_CHANGES,
+    SITE_RELATIONS,
+    SITE_EVENTS,
+    SITE_QUESTIONS,
+    SITE_TIMELINE_URL,
+    SITE_SEARCH_URL
 };
 
 static const str site_fields[] = {[SITE_TITLE] = S("title"),
@@ -113,10 +121,19 @@ static const str site_fields[] = {[SITE_TITLE] = S("title"),
                                   [SITE_PAGES] = S("pages"),
                                   [SITE_FEED_ITEMS] = S("feed_items"),
                                   [SITE_HISTORY] = S("history"),
-                                  [SITE_CHANGES] = S("changes")};
+                                  [SITE_CHANGES] = S("changes"),
+                                  [SITE_RELATIONS] = S("relations"),
+                                  [SITE_EVENTS] = S("events"),
+                                  [SITE_QUESTIONS] = S("questions"),
+                                  [SITE_TIMELINE_URL] = S("timeline_url"),
+                                  [SITE_SEARCH_URL] = S("search_url")};
 
 static void push_menu_entry(struct renderer *r, const void *entries, size_t index) {
     push_object(r, &menu_class, (const struct menu_entry *)entries + index);
+}
+
+static void push_relation(struct renderer *r, const void *relations, size_t index) {
+    push_shared(r, &relation_class, (const struct relation *)relations + index);
 }
 
 static void get_site(struct renderer *r, const void *object, int field) {
@@ -195,6 +212,21 @@ static void get_site(struct renderer *r, const void *object, int field) {
     case SITE_CHANGES:
         push_changes(r);
         break;
+    case SITE_RELATIONS:
+        push_list(r, c->relations.items, c->relations.count, push_relation);
+        break;
+    case SITE_EVENTS:
+        push_items(r, &site->events);
+        break;
+    case SITE_QUESTIONS:
+        push_items(r, &site->items[ITEM_QUESTION]);
+        break;
+    case SITE_TIMELINE_URL:
+        push_url(r, site->has_events ? S("/timeline/") : S(""));
+        break;
+    case SITE_SEARCH_URL:
+        push_url(r, site->has_search ? S("/search/") : S(""));
+        break;
     }
 }
 
@@ -219,181 +251,6 @@ static void get_menu_entry(struct renderer *r, const void *object, int field) {
 }
 
 const struct class menu_class = {CLASS_MENU, "menu entry", FIELDS(menu_fields), get_menu_entry};
-
-/* ---- pages ---- */
-
-enum page_field {
-    PAGE_FIELD_URL,
-    PAGE_FIELD_PERMALINK,
-    PAGE_FIELD_KIND,
-    PAGE_FIELD_TITLE,
-    PAGE_FIELD_DESCRIPTION,
-    PAGE_FIELD_ITEM,
-    PAGE_FIELD_TEMPLATE,
-    PAGE_FIELD_CHANGES
-};
-
-static const str page_fields[] = {[PAGE_FIELD_URL] = S("url"),
-                                  [PAGE_FIELD_PERMALINK] = S("permalink"),
-                                  [PAGE_FIELD_KIND] = S("kind"),
-                                  [PAGE_FIELD_TITLE] = S("title"),
-                                  [PAGE_FIELD_DESCRIPTION] = S("description"),
-                                  [PAGE_FIELD_ITEM] = S("item"),
-                                  [PAGE_FIELD_TEMPLATE] = S("template"),
-                                  [PAGE_FIELD_CHANGES] = S("changes")};
-
-static const char *page_kind(const struct page *page) {
-    switch (page->kind) {
-    case PAGE_HOME:
-        return "home";
-    case PAGE_ITEM:
-        return item_kind_name(page->item->kind);
-    case PAGE_INDEX:
-        return item_kind_plural(page->index_of);
-    case PAGE_TAGS:
-        return "tags";
-    case PAGE_TAG:
-        return "tag";
-    case PAGE_CLAIMS:
-        return "claims-of";
-    case PAGE_REVIEW:
-        return "review";
-    case PAGE_404:
-        return "404";
-    case PAGE_REDIRECT:
-        return "redirect";
-    case PAGE_SITEMAP:
-        return "sitemap";
-    case PAGE_FEED:
-        return "feed";
-    case PAGE_CHANGES:
-        return "changes";
-    case PAGE_CHANGES_FEED:
-        return "changes-feed";
-    }
-    return "";
-}
-
-static str changes_title(struct renderer *r, const struct changes_page *page) {
-    struct arena *a = &r->machine.arena;
-    const struct item *entity = page->list->entity;
-    str title = entity ? arena_printf(a, "Changes: %.*s", STR(entity->title)) : S("Changes");
-    if (page->number > 1)
-        title = arena_printf(a, "%.*s, page %zu", STR(title), page->number);
-    return title;
-}
-
-static str page_title(struct renderer *r, const struct page *page) {
-    static const str indexes[ITEM_KINDS] = {S("Articles"), S("Facts"), S("Entities"),
-                                            S("Sources"),  S("Terms"), S("Claims")};
-    switch (page->kind) {
-    case PAGE_HOME:
-    case PAGE_ITEM:
-        return page->item ? page->item->title : r->site->config.title;
-    case PAGE_INDEX:
-        return indexes[page->index_of];
-    case PAGE_TAGS:
-        return S("Tags");
-    case PAGE_TAG:
-        return page->tag->name;
-    case PAGE_CLAIMS:
-        return arena_printf(&r->machine.arena, "%.*s, line by line", STR(page->item->title));
-    case PAGE_REVIEW:
-        return S("What to look at next");
-    case PAGE_404:
-        return S("Page not found");
-    case PAGE_REDIRECT:
-        return page->target;
-    case PAGE_CHANGES:
-        return changes_title(r, page->changes);
-    case PAGE_SITEMAP:
-    case PAGE_FEED:
-    case PAGE_CHANGES_FEED:
-        break;
-    }
-    return r->site->config.title;
-}
-
-static void get_page(struct renderer *r, const void *object, int field) {
-    const struct page *page = object;
-    bool summary = page->item && page->item->summary.n;
-    switch ((enum page_field)field) {
-    case PAGE_FIELD_URL:
-        push_url(r, page->url);
-        break;
-    case PAGE_FIELD_PERMALINK:
-        push_permalink(r, page->url);
-        break;
-    case PAGE_FIELD_KIND:
-        lua_pushstring(r->machine.L, page_kind(page));
-        break;
-    case PAGE_FIELD_TITLE:
-        push_str(r->machine.L, page_title(r, page));
-        break;
-    case PAGE_FIELD_DESCRIPTION:
-        push_optional(r, summary ? page->item->summary : r->site->config.description);
-        break;
-    case PAGE_FIELD_ITEM:
-        push_item(r, page->item);
-        break;
-    case PAGE_FIELD_TEMPLATE:
-        push_str(r->machine.L, page->template);
-        break;
-    case PAGE_FIELD_CHANGES:
-        push_changes_page(r, page->changes);
-        break;
-    }
-}
-
-const struct class page_class = {CLASS_PAGE, "page", FIELDS(page_fields), get_page};
-
-void push_page(struct renderer *r) { push_object(r, &page_class, r->page); }
-
-/* A page as the sitemap lists it. */
-enum entry_field { ENTRY_URL, ENTRY_PERMALINK, ENTRY_LASTMOD };
-
-static const str entry_fields[] = {
-    [ENTRY_URL] = S("url"), [ENTRY_PERMALINK] = S("permalink"), [ENTRY_LASTMOD] = S("lastmod")};
-
-static const struct commit *last_commit(struct renderer *r, const struct item *item) {
-    bool recorded = r->history && item && (item->kind == ITEM_FACT || item->kind == ITEM_ARTICLE);
-    const struct item_history *h = recorded ? history_of(r->history, item->kind, item->id) : NULL;
-    return h ? h->latest : NULL;
-}
-
-/* What an editor wrote goes before what the commits say. Sitemaps want a day or a moment. */
-static void push_lastmod(struct renderer *r, const struct item *item) {
-    struct arena *a = &r->machine.arena;
-    const struct article *article =
-        item && item->kind == ITEM_ARTICLE ? (const struct article *)item : NULL;
-    const struct commit *last = last_commit(r, item);
-    str text = {0};
-    if (article && article->updated.precision >= DATE_DAY)
-        text = date_iso(a, &article->updated);
-    else if (last)
-        text = commit_published(a, last);
-    else if (article && article->date.precision >= DATE_DAY)
-        text = date_iso(a, &article->date);
-    push_optional(r, text);
-}
-
-static void get_entry(struct renderer *r, const void *object, int field) {
-    const struct page *page = object;
-    switch ((enum entry_field)field) {
-    case ENTRY_URL:
-        push_url(r, page->url);
-        break;
-    case ENTRY_PERMALINK:
-        push_permalink(r, page->url);
-        break;
-    case ENTRY_LASTMOD:
-        push_lastmod(r, page->item);
-        break;
-    }
-}
-
-const struct class entry_class = {CLASS_ENTRY, "page of site.pages", FIELDS(entry_fields),
-                                  get_entry};
 
 /* ---- tags ---- */
 

@@ -12,6 +12,7 @@ enum value_field {
     VALUE_FIELD_FULL,
     VALUE_FIELD_RAW,
     VALUE_FIELD_NUMBER,
+    VALUE_FIELD_MAGNITUDE,
     VALUE_FIELD_UNIT,
     VALUE_FIELD_APPROXIMATE,
     VALUE_FIELD_COLUMN,
@@ -24,21 +25,15 @@ enum value_field {
     VALUE_FIELD_ENTITY
 };
 
-static const str value_fields[] = {[VALUE_FIELD_KIND] = S("kind"),
-                                   [VALUE_FIELD_TEXT] = S("text"),
-                                   [VALUE_FIELD_FULL] = S("full"),
-                                   [VALUE_FIELD_RAW] = S("raw"),
-                                   [VALUE_FIELD_NUMBER] = S("number"),
-                                   [VALUE_FIELD_UNIT] = S("unit"),
-                                   [VALUE_FIELD_APPROXIMATE] = S("approximate"),
-                                   [VALUE_FIELD_COLUMN] = S("column"),
-                                   [VALUE_FIELD_DIMENSION] = S("dimension"),
-                                   [VALUE_FIELD_DATE] = S("date"),
-                                   [VALUE_FIELD_RANGE] = S("range"),
-                                   [VALUE_FIELD_LOW] = S("low"),
-                                   [VALUE_FIELD_HIGH] = S("high"),
-                                   [VALUE_FIELD_BETWEEN] = S("between"),
-                                   [VALUE_FIELD_ENTITY] = S("entity")};
+static const str value_fields[] = {
+    [VALUE_FIELD_KIND] = S("kind"),       [VALUE_FIELD_TEXT] = S("text"),
+    [VALUE_FIELD_FULL] = S("full"),       [VALUE_FIELD_RAW] = S("raw"),
+    [VALUE_FIELD_NUMBER] = S("number"),   [VALUE_FIELD_MAGNITUDE] = S("magnitude"),
+    [VALUE_FIELD_UNIT] = S("unit"),       [VALUE_FIELD_APPROXIMATE] = S("approximate"),
+    [VALUE_FIELD_COLUMN] = S("column"),   [VALUE_FIELD_DIMENSION] = S("dimension"),
+    [VALUE_FIELD_DATE] = S("date"),       [VALUE_FIELD_RANGE] = S("range"),
+    [VALUE_FIELD_LOW] = S("low"),         [VALUE_FIELD_HIGH] = S("high"),
+    [VALUE_FIELD_BETWEEN] = S("between"), [VALUE_FIELD_ENTITY] = S("entity")};
 
 static const char *const value_kinds[] = {
     [VALUE_NONE] = "",           [VALUE_QUANTITY] = "quantity", [VALUE_DATE] = "date",
@@ -91,6 +86,16 @@ static void push_between(struct renderer *r, const struct value *v) {
         push_str(r->machine.L, value_text(&r->machine.arena, &range));
 }
 
+/* The number in the bases of its unit, for sorting: 2 GW is 2e9, 18 months as many seconds. */
+static double magnitude(const struct quantity *q) {
+    double number = decimal_double(q->number);
+    for (size_t i = 0; i < q->unit.count; i++) {
+        const struct unit_factor *factor = &q->unit.factors[i];
+        number *= pow(decimal_double(factor->def->scale), factor->power);
+    }
+    return number;
+}
+
 /* Fields that only quantities have. */
 static void get_quantity(struct renderer *r, const struct value *v, int field) {
     const struct quantity *q = &v->quantity;
@@ -103,6 +108,9 @@ static void get_quantity(struct renderer *r, const struct value *v, int field) {
         break;
     case VALUE_FIELD_HIGH:
         push_end(r, q->high);
+        break;
+    case VALUE_FIELD_MAGNITUDE:
+        push_number(r->machine.L, magnitude(q));
         break;
     case VALUE_FIELD_UNIT:
         push_optional(r, unit_text(&r->machine.arena, &q->unit));

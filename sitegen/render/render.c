@@ -3,6 +3,7 @@
 #include "base/pool.h"
 #include "base/watchdog.h"
 #include "render/findings.h"
+#include "render/search.h"
 #include "render/svg.h"
 
 #include <stdatomic.h>
@@ -11,7 +12,7 @@
 struct worker {
     struct renderer *renderer; /* made when the worker gets its first page */
     struct findings findings;
-    struct arena arena; /* of a file that is copied */
+    struct arena arena; /* of a file that is copied; of a document of the search */
     struct diags diags; /* not about pages: output, static files */
     struct arena diag_arena;
 };
@@ -62,8 +63,7 @@ static void page_took_too_long(void *context, const void *what, unsigned millise
     _exit(EXIT_LIMIT);
 }
 
-static void render_task(void *context, unsigned worker, size_t number) {
-    struct job *job = context;
+static void render_page(struct job *job, unsigned worker, size_t number) {
     struct worker *w = &job->workers[worker];
     const struct page *page = &job->site->pages.items[number];
     if (atomic_load(&job->stop))
@@ -75,6 +75,24 @@ static void render_task(void *context, unsigned worker, size_t number) {
     findings_take(&w->findings, job->site, number);
     if (fine)
         put(job, w, page->path, html);
+}
+
+static void write_search(struct job *job, struct worker *w) {
+    struct buf documents = {0};
+    if (!job->output || !job->site->has_search)
+        return;
+    search_documents(job->site, &w->arena, &documents);
+    put(job, w, SEARCH_PATH, buf_str(&documents));
+    buf_free(&documents);
+}
+
+/* The search comes first: at the end the other workers would wait for it. Then the pages. */
+static void render_task(void *context, unsigned worker, size_t number) {
+    struct job *job = context;
+    if (number == 0)
+        write_search(job, &job->workers[worker]);
+    else
+        render_page(job, worker, number - 1);
 }
 
 /* ---- files ---- */
@@ -175,7 +193,7 @@ void render_site(const struct site *site, const struct history *history, const s
     job.workers[0].renderer = renderer_new(site, history, theme, limits, d);
     if (d->errors == errors) {
         job.watchdog = watchdog_start(count, limits->seconds * 1000, page_took_too_long, NULL);
-        pool_run(count, site->pages.count, render_task, &job);
+        pool_run(count, 1 + site->pages.count, render_task, &job);
         watchdog_stop(job.watchdog);
         pool_run(count, theme->assets.count + site->statics.count, copy_task, &job);
     }

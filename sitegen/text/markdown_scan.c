@@ -177,6 +177,20 @@ static void close_fence(struct scan *s, const struct block *b) {
     arena_push(s->arena, &s->walk.notes->fence_blocks, s->walk.code_blocks - 1);
 }
 
+/* "charts" would be shown as code, and nobody would be told. */
+static void warn_of_language(struct scan *s, const struct block *b) {
+    const struct map *components = s->walk.components;
+    for (size_t i = 0; components && b->language.n > 2 && i < components->count; i++) {
+        str name = components->items[i].key;
+        if (str_distance(b->language, name, 2) != 1)
+            continue;
+        diag_warning(s->d, "unknown-component", place_of_line(s, b->info_at),
+                     "'%.*s' is no component: the block is shown as code", STR(b->language));
+        diag_nearest(s->d, name);
+        return;
+    }
+}
+
 static void on_open_block(void *reader, const struct block *b) {
     struct scan *s = reader;
     end_prose(s);
@@ -192,6 +206,8 @@ static void on_close_block(void *reader, const struct block *b) {
         close_heading(s, b);
     else if (b->kind == BLOCK_FENCE)
         close_fence(s, b);
+    else if (b->kind == BLOCK_CODE && b->info_at != NOWHERE)
+        warn_of_language(s, b);
     s->in_code = false;
     end_prose(s);
 }

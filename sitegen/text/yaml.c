@@ -57,6 +57,20 @@ static char byte_at(const struct reader *r, struct span at) {
     return at.offset < r->source->text.n ? r->source->text.p[at.offset] : '\0';
 }
 
+/* Is there a [[reference]] in the line, or in the one that ends there? */
+static bool has_reference(const struct reader *r, struct span at) {
+    str text = str_sub(r->source->text, r->base, at.offset);
+    size_t from = text.n;
+    while (from && text.p[from - 1] == '\n')
+        from--;
+    while (from && text.p[from - 1] != '\n')
+        from--;
+    from += r->base;
+    size_t to = str_find_byte(r->source->text, '\n', at.offset);
+    str lines = str_sub(r->source->text, from, to);
+    return str_find(lines, S("[["), 0) < lines.n;
+}
+
 static void report_syntax_error(struct reader *r) {
     const yaml_parser_t *p = &r->parser;
     struct span at = span_between(r, &p->problem_mark, &p->problem_mark);
@@ -71,6 +85,8 @@ static void report_syntax_error(struct reader *r) {
         diag_hint(r->d, "put quotes around a value that holds ': '");
     else if (p->problem && strstr(p->problem, "cannot start any token") && byte_at(r, at) != '\t')
         diag_hint(r->d, "put quotes around a value that begins with '%%', '@' or '`'");
+    else if (p->error == YAML_PARSER_ERROR && has_reference(r, at))
+        diag_hint(r->d, "put quotes around text that holds [[...]]");
     else if (p->context)
         diag_hint(r->d, "%s that begins in line %zu", p->context,
                   span_place(span_between(r, &p->context_mark, &p->context_mark)).line);

@@ -1,41 +1,22 @@
 -- Charts that are drawn when the site is built.
 
+local drawing, letters = require("drawing"), require("letters")
+
 local chart = {}
 
 local width, height, left, right, top, bottom = 360, 132, 2, 358, 26, 112
-local letter = 5.6 -- of the labels, about
+local size = 12.5 -- of the labels
 
--- Puts a label (HTML) where no other one is; those that find no room stand in the table.
-local function label(taken, x, y, text, anchor)
-  local half = #text * letter
-  local from = anchor == "end" and x - half or x
-  local to = from + half
-  for _, t in ipairs(taken) do
-    if math.abs(t.y - y) < 12 and from < t.to + 6 and to > t.from - 6 then return "" end
-  end
-  if from < 0 or to > width then return "" end
-  table.insert(taken, { from = from, to = to, y = y })
+-- Puts a label where no other one is; those that find no room stand in the table.
+local function label(taken, x, y, text, anchor, escape)
+  local from, to = drawing.extent(x, text, size, anchor)
+  if not drawing.take(taken, from, to, y, width) then return "" end
   local place = anchor and ' text-anchor="' .. anchor .. '"' or ""
-  return string.format('<text x="%.1f" y="%.1f"%s>%s</text>', x, y, place, text)
+  return string.format('<text x="%.1f" y="%.1f"%s>%s</text>', x, y, place, escape(text))
 end
 
--- The most steps that are drawn, and how far apart those are when there would be more.
-local most_steps, apart = 100, 4
-
--- Where there are too many steps, those that follow a step too closely become one with it: what they come to is drawn.
--- `x` places a day. Returns whether anything is lost, too.
-local function thinned(steps, x)
-  if #steps <= most_steps then return steps, false end
-  local kept = {}
-  for _, step in ipairs(steps) do
-    local last = kept[#kept]
-    if last and x(step.from) - x(last.from) < apart then
-      kept[#kept] = { from = last.from, to = step.to, ended = step.ended, value = step.value, day = last.day }
-    else
-      table.insert(kept, step)
-    end
-  end
-  return kept, true
+local function room_for(text)
+  return letters.width(text, size)
 end
 
 -- The leading values of a fact as steps over valid time, from zero. nil when there is nothing to draw: fewer than two
@@ -64,13 +45,17 @@ function chart.steps(name, entries, escape)
     table.insert(path, string.format("L%.1f %.1f", to, level))
     local above = points[i + 1] and y(points[i + 1].value.number) < level - 1
     local text, last_one = entry.value.text, i == #points
-    if not above or #text * letter < to - from then -- else the next step would strike it through
-      local fits = from + 2 + #text * letter <= width
+    if not above or room_for(text) < to - from then -- else the next step would strike it through
+      local fits = from + 2 + room_for(text) <= width
       local at, anchor = from + 2, nil
       if last_one and not fits then at, anchor = right, "end" end
-      table.insert(labels, (label(values, at, math.floor(level - 6), escape(text), anchor)))
+      table.insert(labels, (label(values, at, math.floor(level - 6), text, anchor, escape)))
     end
-    table.insert(labels, (label(dates, from, height - 4, escape(entry.from.text))))
+  end
+  for i = #points, 1, -1 do -- the last one matters most
+    local from, text = x(points[i].from.first), points[i].from.text
+    local fits = from + room_for(text) <= width
+    table.insert(labels, (label(dates, fits and from or right, height - 4, text, not fits and "end" or nil, escape)))
   end
   local line = table.concat(path, " ")
   return string.format('<svg viewBox="0 0 %d %d" role="img"'
@@ -120,6 +105,17 @@ local function record_steps(revisions)
   return steps
 end
 
+-- Has the number ever been another one? "36%" and "about 36%" are the same one.
+local function moved(said, valid)
+  local number = said[1] and said[1].value.number
+  for _, steps in ipairs({ said, valid }) do
+    for _, step in ipairs(steps) do
+      if step.value.number ~= number then return true end
+    end
+  end
+  return false
+end
+
 -- The highest number; nil when they cannot stand on one scale from zero.
 local function highest(lists)
   local most, unit = 0, nil
@@ -166,7 +162,7 @@ local function axis(row, steps, x, name, class, escape)
   table.insert(parts, string.format('<path class="%s" d="M%.1f %dH%d"/>', class, x(steps[1].from), row.axis, right))
   local function tick(at, day)
     table.insert(parts, string.format('<path class="tick" d="M%.1f %dv8"/>', at, row.axis - 4))
-    table.insert(parts, (label(taken, at, row.days, escape(day.text))))
+    table.insert(parts, (label(taken, at, row.days, day.text, nil, escape)))
   end
   local title = '<text class="name" x="%d" y="%d" text-anchor="end">%s</text>'
   table.insert(parts, string.format(title, right, row.axis - 6, name))
@@ -183,15 +179,15 @@ end
 function chart.record(name, entries, revisions, now, escape)
   local said, valid = record_steps(revisions), valid_steps(entries)
   local most = highest({ said, valid })
-  if #said < 2 or not most then return nil end
+  if #said < 2 or not most or not moved(said, valid) then return nil end
   local first, last = range({ said, valid }, now)
   if last - first < 1e-4 then return nil end
   for i = 1, #valid - 1 do valid[i].to = math.min(valid[i].to or valid[i + 1].from, valid[i + 1].from) end
   local function x(day) return left + (right - left) * (day - first) / (last - first) end
   local function y(number) return plot.bottom - (plot.bottom - plot.top) * number / most end
   local fewer_said, fewer_valid
-  said, fewer_said = thinned(said, x)
-  valid, fewer_valid = thinned(valid, x)
+  said, fewer_said = drawing.thinned(said, x)
+  valid, fewer_valid = drawing.thinned(valid, x)
   local parts, taken, told = {}, {}, {}
   if #valid > 0 then table.insert(parts, '<path class="band" d="' .. path_of(valid, x, y) .. '"/>') end
   table.insert(parts, '<path class="line" d="' .. path_of(said, x, y) .. '"/>')
@@ -200,11 +196,11 @@ function chart.record(name, entries, revisions, now, escape)
     for i, step in ipairs(steps) do
       local key = step.value.text
       local above = i == #steps or steps[i + 1].value.number < step.value.number
-        or #key * letter < x(steps[i + 1].from) - x(step.from)
+        or room_for(key) < x(steps[i + 1].from) - x(step.from)
       if not told[key] and above then
-        local fits = x(step.from) + 2 + #key * letter <= right
+        local fits = x(step.from) + 2 + room_for(key) <= right
         local at = fits and x(step.from) + 2 or right
-        local drawn = label(taken, at, math.floor(y(step.value.number) - 7), escape(key), not fits and "end" or nil)
+        local drawn = label(taken, at, math.floor(y(step.value.number) - 7), key, not fits and "end" or nil, escape)
         told[key] = drawn ~= ""
         table.insert(parts, drawn)
       end

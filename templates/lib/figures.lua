@@ -11,6 +11,11 @@ function figures.last_word(html)
   return "", html
 end
 
+-- Is it set in one line? "$100 billion" and "27 April 2026" are; longer ones would leave gaps.
+function figures.short(text)
+  return #text <= 13
+end
+
 -- The value in full says more than the prose does only where prose counts in millions and more.
 function figures.full(value)
   if value.number and math.abs(value.number) >= 1e6 then return value.full end
@@ -32,6 +37,16 @@ function figures.filler(fraction, longest)
   if #fraction >= longest then return nil end
   local point = #fraction == 0 and "." or ""
   return point .. string.rep("0", longest - #fraction - #point)
+end
+
+-- By what tables sort a value: what it is compared with, and the number there; nil for words. Money of one currency
+-- says nothing about that of another.
+function figures.order(value)
+  if value.kind == "date" then return "date", string.format("%d", value.date.first) end
+  if not value.magnitude then return nil end
+  local unit = value.dimension
+  if unit:find("money", 1, true) then unit = unit .. " " .. value.unit end
+  return unit, string.format("%.12g", value.magnitude)
 end
 
 return figures

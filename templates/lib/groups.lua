@@ -37,6 +37,9 @@ function groups.sorted(items, key_of, descending)
   return list
 end
 
+-- How many lines a list on a page has at most; as many as a page of an index.
+groups.most = 400
+
 -- The first `n` items.
 function groups.first(items, n)
   local list = {}
@@ -47,10 +50,11 @@ function groups.first(items, n)
   return list
 end
 
--- Items without one of them.
-function groups.without(items, id)
+-- The first `n` items without one of them.
+function groups.others(items, id, n)
   local list = {}
   for _, item in ipairs(items) do
+    if #list == n then break end
     if item.id ~= id then table.insert(list, item) end
   end
   return list

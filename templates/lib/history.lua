@@ -252,7 +252,9 @@ function history.byline(past, record)
     table.insert(said, "Created on " .. history.day(past.first))
   end
   if past.last and (not past.first or past.last.hex ~= past.first.hex) then
-    table.insert(said, "last changed on " .. history.day(past.last))
+    local last = history.day(past.last)
+    local same = past.first and past.last.date and history.day(past.first) == last
+    table.insert(said, same and "changed on the same day" or "last changed on " .. last)
   end
   if #said == 0 then return past.pending and "Not yet committed." or "" end
   if #names > 0 then table.insert(said, "by " .. history.people(names)) end

@@ -15,6 +15,13 @@ local shapes = {
 -- In the order of the key: from what stands to what does not.
 marks.order = { "confirmed", "announced", "conditional", "reported", "estimate", "disputed", "retracted" }
 
+local ranks = {}
+for i, status in ipairs(marks.order) do ranks[status] = i end
+-- Its place in the key.
+function marks.rank(status)
+  return ranks[status] or #marks.order + 1
+end
+
 local meanings = {
   confirmed = { shape = "full", meaning = "a source shows that it is so" },
   announced = { shape = "half", meaning = "said by those whom it concerns, and not yet shown to have happened" },
@@ -35,6 +42,12 @@ function marks.svg(status)
   return draw(known and known.shape or "hollow")
 end
 
+-- The name of its shape, and the shape alone, ten units high and wide, for drawings.
+function marks.shape(status)
+  local name = meanings[status] and meanings[status].shape or "hollow"
+  return name, shapes[name]
+end
+
 -- What verdicts on claims show, by the same rule.
 local verdicts = {
   holds = "full", refined = "half", superseded = "cross", contradicted = "cross", tension = "unequal",
@@ -42,6 +55,12 @@ local verdicts = {
 }
 function marks.verdict(verdict)
   return draw(verdicts[verdict] or "hollow")
+end
+
+-- How far a question is answered.
+local states = { answered = "full", partly = "half", open = "hollow" }
+function marks.state(state)
+  return draw(states[state] or "hollow")
 end
 
 -- Two sides that do not agree.

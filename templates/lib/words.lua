@@ -29,14 +29,21 @@ end
 local kinds = {
   article = { one = "Article", index = "Read", url = "/articles/" },
   fact = { one = "Fact", index = "Facts", url = "/facts/" },
-  entity = { one = "Entity", index = "Entities", url = "/entities/" },
+  entity = { one = "Entity", many = "entities", index = "Entities", url = "/entities/" },
   source = { one = "Source", index = "Sources", url = "/sources/" },
+  question = { one = "Question", index = "Questions", url = "/questions/" },
   claim = { one = "Claim", index = "Claims", url = "/claims/" },
   term = { one = "Term", index = "Terms", url = "/terms/" },
   tag = { one = "Tag", index = "Tags", url = "/tags/" },
 }
 function words.kind(kind)
   return kinds[kind] or { one = words.capital(kind), index = words.capital(kind) }
+end
+
+-- The way to an index, for the head of a page below it.
+function words.trail(kind)
+  local known = words.kind(kind)
+  return { { title = known.index, url = url(known.url) } }
 end
 
 -- Headings of groups of entities.
@@ -46,6 +53,12 @@ local many = {
 }
 function words.entity_kinds(kind)
   return many[kind] or words.capital(kind)
+end
+
+-- How far a question is answered.
+local states = { answered = "Answered", partly = "Answered in part", open = "Open" }
+function words.question_state(state)
+  return states[state] or words.capital(state)
 end
 
 -- How near a source is to the thing itself.
@@ -73,6 +86,14 @@ end
 -- "a.b.example/path" of a web address, for showing where a link goes.
 function words.host(address)
   return (address:gsub("^%a+://", ""):gsub("^www%.", ""):gsub("[/?#].*$", ""))
+end
+
+-- What text of the site's own language has as an attribute where that is written from right to left. The words around
+-- it, which are English, and their dates run from left to right.
+local right_to_left = {}
+for code in ("ar ckb dv fa he ps sd ug ur yi"):gmatch("%a+") do right_to_left[code] = true end
+function words.direction()
+  return right_to_left[(site.language or ""):lower():match("^%a+")] and ' dir="rtl"' or ""
 end
 
 return words

@@ -7,7 +7,8 @@ be equal besides. Then lists, tag pages, site map, feed, images, and that neithe
 other lacks. Prints the first difference of each sort; exit 1 when there is any.
 
 Not compared, because each tool has its own way: white space, ids of headings and footnotes, the arrow
-back from a footnote, how a cell says its alignment, loading="lazy", files below assets/.
+back from a footnote, how a cell says its alignment, loading="lazy", hugo's page 1 of a list, which leads to the
+list, files below assets/ and search/.
 """
 import html
 import json
@@ -22,6 +23,7 @@ ITEM = re.compile(r'<li class="item"><time>([^<]*)</time> <a href="([^"]*)">([^<
 TAG = re.compile(r'<li class="tag"><a href="([^"]*)">([^<]*)</a> (\d+)</li>')
 FACT = re.compile(r'<data class="fact" value="([^"]*)" title="([^"]*)">([^<]*)</data>')
 ORIGIN = "https://example.org"
+PAGE = 400  # articles on one page of their list
 
 
 def read(path):
@@ -30,12 +32,13 @@ def read(path):
 
 
 def own_files(site):
-    """Paths of what the corpus asks for: not the theme's assets, not a tool's own records."""
+    """Paths of what the corpus asks for: not the theme's assets and search, not a tool's own records."""
     found = set()
     for top, _, names in os.walk(site):
         for name in names:
             path = os.path.relpath(f"{top}/{name}", site)
-            if not path.startswith("assets/") and not name.startswith(".") and path != "manifest.json":
+            own = path.startswith(("assets/", "search/")) or path == "articles/page/1/index.html"
+            if not own and not name.startswith(".") and path != "manifest.json":
                 found.add(path)
     return found
 
@@ -156,9 +159,14 @@ class Comparison:
         self.same("list", f"{site}/{path}", items,
                   [[a["date"][:10], a["url"], a["title"], a["summary"]] for a in articles])
 
+    def list_pages(self):
+        count = -(-len(self.articles) // PAGE)
+        return ["articles/index.html"] + [f"articles/page/{n}/index.html" for n in range(2, count + 1)]
+
     def compare_lists(self, site):
         self.compare_list(site, "index.html", self.newest[:50])
-        self.compare_list(site, "articles/index.html", self.newest[:50])
+        for i, path in enumerate(self.list_pages()):
+            self.compare_list(site, path, self.newest[i * PAGE:(i + 1) * PAGE])
         for tag, articles in self.by_tag.items():
             self.compare_list(site, f"tags/{tag}/index.html", articles)
         self.same("tags", site, TAG.findall(read(f"{site}/tags/index.html")),
@@ -180,7 +188,7 @@ class Comparison:
 
     def compare_files(self):
         wanted = {f"{a['url'][1:]}index.html" for a in self.articles} | {f"tags/{t}/index.html" for t in self.by_tag}
-        wanted |= {"index.html", "articles/index.html", "tags/index.html", "404.html", "sitemap.xml", "feed.xml"}
+        wanted |= {*self.list_pages(), "index.html", "tags/index.html", "404.html", "sitemap.xml", "feed.xml"}
         wanted |= {f"img/picture-{k}.svg" for k in range(10)}
         for site in self.sites:
             for path in sorted(own_files(site) ^ wanted):

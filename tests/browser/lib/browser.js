@@ -65,9 +65,10 @@ async function newWindow(browser, fixed) {
     if (!(missed(url) && /404/.test(message.text()))) page.noise.push(`console ${message.type()}: ${message.text()} (${url})`);
   });
   page.on("pageerror", (error) => page.noise.push(`script error: ${error.message}`));
+  // Whoever leaves a page cuts off what is still on its way: that is no failure.
   page.on("requestfailed", (request) => {
     const why = request.failure()?.errorText;
-    if (!(page.leaving && why === "net::ERR_ABORTED")) page.noise.push(`request failed: ${request.url()} ${why}`);
+    if (why !== "net::ERR_ABORTED") page.noise.push(`request failed: ${request.url()} ${why}`);
   });
   page.on("request", (request) => {
     const { protocol, origin } = new URL(request.url());
@@ -89,7 +90,7 @@ async function open(browser, site, address, options = {}) {
   const fixed = { hasTouch: touch, isMobile: touch, javaScriptEnabled: scripts };
   const key = JSON.stringify(fixed);
   const page = (!alone && idle.get(key)?.pop()) || await newWindow(browser, fixed);
-  Object.assign(page, { key: alone ? null : key, own: site.origin + address, origin: site.origin, missing, noise: [], leaving: false });
+  Object.assign(page, { key: alone ? null : key, own: site.origin + address, origin: site.origin, missing, noise: [] });
   await page.setViewportSize({ width, height: heights[width] || 900 });
   await page.emulateMedia({ colorScheme: theme, reducedMotion: motion, media: null });
   if (prepare) await prepare(page);
@@ -101,7 +102,6 @@ async function open(browser, site, address, options = {}) {
 // The window is free again, as if nobody had been there.
 async function close(page) {
   if (!page.key) return page.context().close();
-  page.leaving = true;
   await page.unrouteAll({ behavior: "ignoreErrors" });
   if (page.key.includes('"javaScriptEnabled":true')) {
     await page.evaluate(() => localStorage.clear());
@@ -127,9 +127,7 @@ function visit(browser, site, page, options = {}) {
 
 // Another page, or the same again, in the same window.
 async function go(page, site, address) {
-  page.leaving = true;
   await page.goto(site.origin + address, { waitUntil: "load" });
-  page.leaving = false;
   await settled(page);
 }
 
@@ -141,4 +139,4 @@ function settled(page) {
   });
 }
 
-module.exports = { launch, open, visit, go, close, settled, widths, themes };
+module.exports = { findChromium, launch, open, visit, go, close, settled, widths, themes };

@@ -4,10 +4,11 @@
 const fs = require("node:fs/promises");
 const http = require("node:http");
 const path = require("node:path");
+const zlib = require("node:zlib");
 
 const policy = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
-  "manifest-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+  "manifest-src 'self'", "connect-src 'self'", "worker-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
 ].join("; ");
 
 const types = {
@@ -55,8 +56,13 @@ async function serve(dir, base) {
     if (/\.woff2$/.test(pathname)) headers["Cache-Control"] = "public, max-age=86400";
     if (found.location) headers.Location = found.location + search;
     if (found.file) headers["Content-Type"] = types[path.extname(found.file)] || "application/octet-stream";
+    let body = found.file ? await fs.readFile(found.file) : Buffer.from(`${found.status}\n`);
+    if (/gzip/.test(request.headers["accept-encoding"]) && /^text|json|xml/.test(headers["Content-Type"])) {
+      headers["Content-Encoding"] = "gzip";
+      body = zlib.gzipSync(body);
+    }
     response.writeHead(found.status, headers);
-    response.end(found.file ? await fs.readFile(found.file) : `${found.status}\n`);
+    response.end(body);
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);

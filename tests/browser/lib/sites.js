@@ -10,8 +10,8 @@ const { givePast } = require("./past");
 const { serve } = require("./server");
 
 const run = promisify(execFile);
-const indexes = ["articles", "facts", "entities", "sources", "terms", "tags", "claims"];
-const singular = { articles: "article", facts: "fact", entities: "entity", sources: "source", terms: "term", tags: "tag", claims: "document" };
+const indexes = ["articles", "facts", "entities", "sources", "terms", "tags", "claims", "questions"];
+const singular = { articles: "article", facts: "fact", entities: "entity", sources: "source", terms: "term", tags: "tag", claims: "document", questions: "question" };
 
 async function filesUnder(dir, prefix = "") {
   const files = [];
@@ -28,10 +28,11 @@ function kindOf(file, elements) {
   if (file === "404.html") return "404";
   if (file === "index.html") return "home";
   const [section, ...rest] = file.split("/");
-  if (section === "review") return section;
+  if (["review", "timeline", "search"].includes(section)) return section;
   if (section === "changes") return rest.length === 1 ? section : "changes-of";
   if (!indexes.includes(section)) return "other";
-  return rest.length === 1 ? section : singular[section];
+  const further = rest.length === 3 && rest[0] === "page"; // of an index
+  return rest.length === 1 || further ? section : singular[section];
 }
 
 // A page: {file, address (with the base path), kind, html, elements, ids}.

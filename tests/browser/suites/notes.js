@@ -42,7 +42,7 @@ const valueOf = (element) => element.evaluate((e) => {
 module.exports = ({ report, browser, sites }) => {
   const jobs = [];
   const subjects = sites.flatMap((site) => site.kinds
-    .filter((p) => ["home", "article"].includes(p.kind) && /data-note=/.test(p.html)).map((page) => [site, page]))
+    .filter((p) => ["home", "article", "question"].includes(p.kind) && /data-note=/.test(p.html)).map((page) => [site, page]))
     .filter(([site]) => site.name !== "sub");
   const job = (site, kind, options, what, body) => {
     const label = `${site.name}: ${kind.kind} ${kind.address}, ${options.width} px${options.theme ? `, ${options.theme}` : ""}: ${what}`;
@@ -174,6 +174,45 @@ module.exports = ({ report, browser, sites }) => {
       });
       problems.forEach(fail);
     });
+
+    job(site, kind, { width: 1440, ...mouse }, "a note in the margin opens where it stands and says more, and covers no text", async (page, fail) => {
+      const link = await page.evaluateHandle(() => [...document.querySelectorAll("main a.figure[data-note]")].find((a) => {
+        const note = document.getElementById(a.dataset.note);
+        if (!note || !note.querySelector(".more") || !note.getClientRects().length) return false;
+        a.scrollIntoView({ block: "center", behavior: "instant" });
+        return Math.abs(note.getBoundingClientRect().top - a.getBoundingClientRect().top) < 200;
+      })).then((handle) => handle.asElement());
+      if (!link) return fail("no note stands in the margin");
+      const short = await link.evaluate((a) => document.getElementById(a.dataset.note).innerText.replace(/\s+/g, " ").trim());
+      await link.hover();
+      const note = await within(page, true);
+      if (!note) return fail("nothing opened");
+      if (!note.fits) fail(`the note stands out of the window: ${note.box}`);
+      if (note.text.length <= short.length) fail(`it says no more than the margin: “${note.text}”`);
+      const over = await page.evaluate(() => {
+        const sheet = document.querySelector(":popover-open").getBoundingClientRect();
+        return document.querySelector(".prose > p").getBoundingClientRect().right - sheet.left;
+      });
+      if (over > 0) fail(`it covers ${Math.round(over)} px of the text`);
+    });
+
+    for (const [width, what] of [[1440, "hover"], [768, "focus"]]) {
+      job(site, kind, { width, ...mouse }, `an entity previews by ${what}: its name and what it is`, async (page, fail) => {
+        const link = await page.evaluateHandle(() => {
+          const found = document.querySelector("main a.entity-link[data-note]");
+          found?.scrollIntoView({ block: "center", behavior: "instant" });
+          return found;
+        }).then((handle) => handle.asElement());
+        if (!link) return; // none is mentioned here
+        const name = await link.evaluate((a) => document.getElementById(a.dataset.note).querySelector(".lemma").textContent.trim());
+        if (what === "hover") await link.hover();
+        else { await page.keyboard.press("Tab"); await link.focus(); }
+        const note = await within(page, true);
+        if (!note) return fail("nothing opened");
+        if (!note.text.startsWith(name) || note.text.length < name.length + 10) fail(`it says “${note.text}”`);
+        if (!note.fits) fail(`the note stands out of the window: ${note.box}`);
+      });
+    }
 
     job(site, kind, { width: 1440, ...mouse }, "each figure's note is beside it or opens", async (page, fail) => {
       const count = await page.evaluate(() => document.querySelectorAll("main a[data-note]").length);

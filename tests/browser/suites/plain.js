@@ -87,7 +87,7 @@ module.exports = ({ report, browser, sites }) => {
         const problems = await page.evaluate(() => {
           const found = [];
           const visible = (e) => e.checkVisibility() && e.getClientRects().length > 0;
-          for (const selector of ["header nav", ".theme-switch", ".skip", "button"]) {
+          for (const selector of [".site-header nav", ".trail", ".finder", ".theme-switch", ".skip", "button:not(th button, .facets button)" /* words of the page */]) {
             if ([...document.querySelectorAll(selector)].some((e) => visible(e))) found.push(`${selector} is printed`);
           }
           const paper = getComputedStyle(document.documentElement).backgroundColor;
@@ -107,7 +107,7 @@ module.exports = ({ report, browser, sites }) => {
           if (document.documentElement.scrollWidth > document.documentElement.clientWidth) found.push(`it is ${document.documentElement.scrollWidth} px wide on a sheet of ${document.documentElement.clientWidth}`);
           // A figure's provenance stands beside it or in the list below.
           const listed = new Set([...document.querySelectorAll(".ledger a[href], .facts a[href]")].filter(visible).map((a) => a.getAttribute("href")));
-          for (const link of document.querySelectorAll("main a.figure[data-note]")) {
+          for (const link of document.querySelectorAll(".annotated:not(.beside) a.figure[data-note]")) {
             const note = document.getElementById(link.dataset.note);
             if (!(note && visible(note)) && !listed.has(link.getAttribute("href"))) found.push(`“${link.textContent.trim()}” has neither note nor line on paper`);
           }

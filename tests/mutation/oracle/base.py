@@ -76,6 +76,10 @@ class Binding:
     at: object = None
 
 
+# What an only value may have in the fact itself.
+ENTRY = ("value", "formula", "from", "until")
+
+
 def fields(node):
     """A mapping's fields: name -> node."""
     return {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
@@ -90,13 +94,17 @@ class Base:
         self.root = pathlib.Path(root)
         self.units = units.Units()
         self.facts, self.claims, self.bindings, self.ids = {}, [], [], set()
+        self.verbs, self.names = {}, {}  # of relations; of entities, as prose prints them
         self.sources = {}  # file -> its text
         self.components = self.find_components()
         config = self.compose(self.root / "content/site.yml")
         for node in getattr(fields(config).get("units"), "value", ()):
             self.units.declare({name: text_of(part) for name, part in fields(node).items()})
+        for node in getattr(fields(config).get("relations"), "value", ()):
+            parts = fields(node)
+            self.verbs[text_of(parts["name"])] = text_of(parts["verb"])
         content = self.root / "content"
-        for kind in ("facts", "entities", "sources", "terms"):
+        for kind in ("entities", "facts", "sources", "terms", "questions"):
             for path in sorted((content / kind).rglob("*.yml")):
                 for node in getattr(self.compose(path), "value", ()):
                     self.item(kind, path, node)
@@ -132,15 +140,17 @@ class Base:
         parts = fields(node)
         self.ids.add(text_of(parts["id"]))
         self.prose(path, parts.get("text"))
+        if kind == "entities":
+            self.names[text_of(parts["id"])] = text_of(parts.get("short")) or text_of(parts["title"])
         if kind == "facts":
             self.fact(path, node, parts)
 
     def fact(self, path, node, parts):
         entries = []
         if "values" in parts:
-            entries = [self.entry(path, fields(part)) for part in parts["values"].value]
+            entries = [self.entry(path, fields(part), parts) for part in parts["values"].value]
         else:
-            entries = [self.entry(path, {name: parts[name] for name in ("value", "formula") if name in parts})]
+            entries = [self.entry(path, {name: parts[name] for name in ENTRY if name in parts}, parts)]
         checks = []
         for part in getattr(parts.get("checks"), "value", ()):
             checks.append(self.check(path, part))
@@ -148,16 +158,22 @@ class Base:
         fact = Fact(text_of(parts["id"]), self.name(path), node.start_mark.line + 1, entries, checks, unit)
         self.facts[fact.id] = fact
 
-    def entry(self, path, parts):
+    def relation(self, fact):
+        """What a fact with a relation says where no value is written."""
+        return values.Text(f"{self.verbs[text_of(fact['relation'])]} {self.names[text_of(fact['object'])]}")
+
+    def entry(self, path, parts, fact):
         value = formula_text = tree = parsed = None
         if isinstance(parts.get("value"), yaml.SequenceNode):
             parsed = values.Entity(parts["value"].value[0].value[0].value)
         elif "value" in parts:
             value = self.written(path, parts["value"])
             parsed = values.parse(self.units, value.text, value.quoted)
-        else:
+        elif "formula" in parts:
             formula_text = self.written(path, parts["formula"])
             tree = formula.parse(self.units, formula_text.text)
+        else:
+            parsed = self.relation(fact)
         start, until = (dates.parse(text_of(parts[name])) if name in parts else None for name in ("from", "until"))
         return Entry(value, formula_text, tree, start, until, text_of(parts.get("rank")) or "normal", parsed)
 
