@@ -69,7 +69,7 @@ static void questions_and_relations(void **state) {
     assert_string_equal(document(all, "/sub/facts/r/"),
                         "{\"kind\":\"fact\",\"url\":\"/sub/facts/r/\",\"title\":\"Pays\","
                         "\"value\":\"pays Other\",\"state\":\"confirmed\",\"context\":\"The "
-                        "Firm Inc.\"}");
+                        "Firm Inc.\",\"text\":\"the Firm pays Other.\"}");
 }
 
 static void every_kind(void **state) {
@@ -87,7 +87,8 @@ static void every_kind(void **state) {
     assert_string_equal(document(all, "/sub/facts/sum/"),
                         "{\"kind\":\"fact\",\"url\":\"/sub/facts/sum/\",\"title\":\"The sum\","
                         "\"value\":\"$50 billion\",\"state\":\"announced\",\"context\":\"The Firm "
-                        "Inc.\",\"text\":\"What was promised. More than 12% of it.\"}");
+                        "Inc.\",\"text\":\"What was promised. More than 12% of it. the "
+                        "Firm.\"}");
     assert_string_equal(document(all, "/sub/entities/firm/"),
                         "{\"kind\":\"entity\",\"url\":\"/sub/entities/firm/\",\"title\":\"The Firm "
                         "Inc.\",\"names\":\"the Firm\",\"state\":\"organisation\",\"text\":"
