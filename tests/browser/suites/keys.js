@@ -94,7 +94,7 @@ module.exports = ({ report, browser, sites }) => {
           const page = await visit(browser, site, kind, { width, theme, touch: false, motion: "reduce" });
           await page.evaluate(colour.install);
           // Long pages repeat themselves; of an article every stop counts.
-          const limit = ["home", "article"].includes(kind.kind) ? 150 : 50;
+          const limit = ["home", "article"].includes(kind.kind) ? 120 : 30;
           await report.test(`${where}: Tab through the page`, (fail) => walk(page, fail, limit));
           await report.test(`${where}: skip link`, (fail) => skip(page, fail));
           await close(page);
