@@ -6,14 +6,13 @@
 struct fact_reader {
     struct arena *arena;
     const struct site *site;
-    const struct units *units;
     struct fact *fact;
     struct diags *d;
 };
 
 static struct formula *read_formula(const struct fact_reader *r, const struct written *w) {
     struct markdown_origin origin = yaml_origin(r->arena, w->span, w->text);
-    return formula_parse(r->arena, r->units, w->text, origin, r->d);
+    return formula_parse(r->arena, &r->site->units, w->text, origin, r->d);
 }
 
 /* ---- units ---- */
@@ -40,9 +39,9 @@ static bool read_unit(const struct fact_reader *r) {
     str what = {0};
     if (!fact->unit_text.text.n)
         return true;
-    enum quantity_error e = unit_parse(r->units, fact->unit_text.text, &fact->unit, &what);
+    enum quantity_error e = unit_parse(&r->site->units, fact->unit_text.text, &fact->unit, &what);
     if (e != QUANTITY_FINE)
-        report_quantity(r->d, r->units, fact->unit_text.span, e, what);
+        report_quantity(r->d, &r->site->units, fact->unit_text.span, e, what);
     return e == QUANTITY_FINE;
 }
 
@@ -221,7 +220,7 @@ static void finish_extra(const struct fact_reader *r, const struct yaml *node) {
 static void read_tolerance(const struct fact_reader *r, struct check *c) {
     str what = {0};
     struct value *v = &c->tolerance;
-    enum quantity_error e = quantity_parse(r->units, c->within.text, &v->quantity, &what);
+    enum quantity_error e = quantity_parse(&r->site->units, c->within.text, &v->quantity, &what);
     v->written = c->within.text;
     v->span = c->within.span;
     if (e == QUANTITY_NO_NUMBER) {
@@ -229,7 +228,7 @@ static void read_tolerance(const struct fact_reader *r, struct check *c) {
                    STR(c->within.text));
         diag_hint(r->d, "write how far the sides may differ: 5 %%, or 1e9 USD");
     } else if (e != QUANTITY_FINE) {
-        report_quantity(r->d, r->units, c->within.span, e, what);
+        report_quantity(r->d, &r->site->units, c->within.span, e, what);
     } else if (decimal_cmp(v->quantity.low, decimal_of(0)) < 0 ||
                decimal_is_infinite(v->quantity.high)) {
         diag_error(r->d, "out-of-range", c->within.span,
@@ -257,7 +256,7 @@ static void finish_check(const struct fact_reader *r, struct check *c) {
 
 void finish_fact(const struct site *site, struct fact *fact, const struct yaml *node,
                  struct arena *a, struct diags *d) {
-    struct fact_reader r = {a, site, &site->units, fact, d};
+    struct fact_reader r = {a, site, fact, d};
     if (!fact->entries.count)
         make_only_entry(&r, node);
     fact->value = (struct value){0}; /* of the current entry, once it is derived */

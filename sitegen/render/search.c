@@ -29,6 +29,12 @@ static void put_name(struct buf *names, str name) {
     buf_put(names, name);
 }
 
+/* Parts of the text stand apart. */
+static void put_gap(struct documents *s) {
+    if (s->text.n)
+        buf_byte(&s->text, ' ');
+}
+
 static str subject_of(const struct fact *fact) {
     return fact->subject.item ? fact->subject.item->title : (str){0};
 }
@@ -95,7 +101,7 @@ static void put_other_values(struct documents *s, const struct fact *fact) {
     for (size_t i = 0; i < fact->entries.count; i++) {
         if (i == fact->current)
             continue;
-        buf_put(&s->text, s->text.n ? S(" ") : S(""));
+        put_gap(s);
         buf_put(&s->text, value_text(s->scratch, &fact->entries.items[i].value));
         buf_byte(&s->text, '.');
     }
@@ -110,7 +116,7 @@ static void put_saying(struct documents *s, const struct fact *fact) {
     bool relates = extra && extra->relation && extra->object.item;
     if (!relates && !subject->short_name.n)
         return;
-    buf_put(&s->text, s->text.n ? S(" ") : S(""));
+    put_gap(s);
     buf_put(&s->text, item_display(s->scratch, &subject->item));
     if (relates)
         buf_printf(&s->text, " %.*s %.*s", STR(extra->relation->verb),
@@ -122,7 +128,7 @@ static void put_text(struct documents *s, const struct item *item) {
     s->text.n = 0;
     buf_put(&s->text, item->summary);
     if (s->full) {
-        buf_put(&s->text, s->text.n ? S(" ") : S(""));
+        put_gap(s);
         plain_text(s->scratch, s->site, item, &s->text);
         if (item->kind == ITEM_FACT)
             put_other_values(s, (const struct fact *)item);

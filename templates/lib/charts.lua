@@ -1,6 +1,6 @@
 -- Charts of facts: what the YAML of a chart means, and what its drawings, its table and its CSV have in common.
 
-local check, csv, dates = require("data"), require("csv"), require("dates")
+local calendar, check, csv, dates = require("calendar"), require("data"), require("csv"), require("dates")
 local marks, words = require("marks"), require("words")
 
 local charts = {}
@@ -88,14 +88,7 @@ end
 
 -- By the day on which it was so for certain; what has the same day keeps its order.
 local function by_date(list)
-  for i, one in ipairs(list) do
-    one.order = i
-    one.day, one.sure = dates.days(one.date)
-  end
-  table.sort(list, function(a, b)
-    if a.sure ~= b.sure then return a.sure < b.sure end
-    return a.order < b.order
-  end)
+  table.sort(list, function(a, b) return calendar.last(a.date) < calendar.last(b.date) end)
   return list
 end
 

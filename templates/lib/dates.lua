@@ -1,6 +1,5 @@
 -- Dates of uneven precision.
 
-local calendar = require("calendar")
 local dates = {}
 
 -- "2026-00-00" for a year, "2026-04-00" for the second quarter: sorts among full dates.
@@ -25,14 +24,6 @@ function dates.brief(date)
   if quarter then return quarter .. " " .. date.year end
   if date.month then return months[date.month] .. " " .. date.year end
   return date.text
-end
-
--- The first and the last day of a date, as numbers; those of its side where it has but one: before April, 1 April.
-function dates.days(date)
-  local first, last = date.first, date.last
-  if first < 0 then return last + 1, last + 1 end
-  if last > calendar.farthest then return first, first end
-  return first, last
 end
 
 -- "27 February 2026 to 26 April 2026", "until 2030", "since 27 April 2026", "from 2034" where that is after `now` (a

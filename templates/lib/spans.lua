@@ -62,7 +62,8 @@ local tall = 170
 local function range_of(chart)
   local first, last = math.huge, -math.huge
   for _, entry in ipairs(chart.entries) do
-    entry.day, entry.sure = dates.days(entry.date) -- it may have been any day between them
+    -- It may have been any day between them.
+    entry.day, entry.sure = calendar.first(entry.date), calendar.last(entry.date)
     first, last = math.min(first, entry.day), math.max(last, entry.sure)
     if entry.ends then last = math.max(last, math.min(entry.ends.last, today() or entry.ends.last)) end
   end
@@ -270,13 +271,13 @@ local function reach(chart)
   local first, last, open_start = math.huge, -math.huge, false
   for _, entry in ipairs(chart.entries) do
     if entry.from then
-      entry.begin, entry.begun = dates.days(entry.from)
+      entry.begin, entry.begun = calendar.first(entry.from), calendar.last(entry.from)
       first, last = math.min(first, entry.begin), math.max(last, entry.begun)
     else
       open_start = true
     end
     if entry.ends then
-      entry.stop_early, entry.stop = dates.days(entry.ends)
+      entry.stop_early, entry.stop = calendar.first(entry.ends), calendar.last(entry.ends)
       first, last = math.min(first, entry.stop_early), math.max(last, entry.stop)
     end
   end
@@ -357,8 +358,8 @@ function spans.periods(chart, width, id, escape)
     local at = x(now)
     table.insert(back, drawing.line(percent(at), top - 2, percent(at), y, "today"))
     local anchor = at > 80 and "end" or at < 20 and "start" or "middle"
-    table.insert(front, string.format('<text class="day" x="%s" y="%d" text-anchor="%s">today</text>', percent(at),
-      size, anchor))
+    table.insert(front, string.format('<text class="day" x="%s" y="%d" text-anchor="%s">this edition</text>',
+      percent(at), size, anchor))
   end
   table.insert(front, draw_axis(first, last, x, y, width, escape))
   return table.concat(back) .. table.concat(front), y + leading + 8

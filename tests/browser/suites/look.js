@@ -1,5 +1,5 @@
 // Every kind of page, at three widths, light and dark: accessible (axe), no sideways scroll, nothing moves while it
-// loads, nothing said on the console or asked of others. And every page of the sites once, more quickly.
+// loads, nothing said on the console or asked of others. And many other pages once, more quickly.
 "use strict";
 
 const { AxeBuilder } = require("@axe-core/playwright");
