@@ -57,7 +57,7 @@ endif
 # The prefix map keeps this directory's name out of the binary: same sources, same bytes.
 # md4c's headers do not tell its version.
 md4c_version := $(if $(deps_stamp),$(shell sed -n 's/^md4c="md4c_\(.*\)\.orig.*/\1/p' scripts/deps),$(shell $(PKG_CONFIG) --modversion md4c))
-compile = $(CC) -std=c11 -D_GNU_SOURCE -DMD4C_VERSION='"$(md4c_version)"' $(CPPFLAGS) -Isitegen $(includes) -pthread \
+compile = $(CC) -std=c11 -ffp-contract=off -D_GNU_SOURCE -DMD4C_VERSION='"$(md4c_version)"' $(CPPFLAGS) -Isitegen $(includes) -pthread \
     -Wall -Wextra -Wconversion $(if $(WERROR),-Werror) \
     -ffile-prefix-map=$(CURDIR)=. $(hardening) $(CFLAGS)
 link = $(CC) -pthread $(hardening) $(CFLAGS) $(LDFLAGS)
@@ -76,7 +76,7 @@ tests   := $(patsubst tests/%.c,$B/%,$(sort $(wildcard tests/unit/test_*.c)))
 theme_sources    := $(shell find templates 2>/dev/null)
 skeleton_sources := $(shell find sitegen/skeleton 2>/dev/null)
 
-.PHONY: all objects site test test-unit test-cli test-dossier test-questions test-mutation test-history test-browser fuzz lint format bench \
+.PHONY: all objects site test test-unit test-cli test-dossier test-models test-questions test-mutation test-history test-browser fuzz lint format bench \
     install clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -137,8 +137,14 @@ build/theme.made: scripts/theme scripts/fonts $(theme_sources)
 	$(Q)scripts/theme
 	@touch $@
 
-build/embed.S: scripts/embed build/theme.made $(skeleton_sources)
-	$(Q)scripts/embed theme=build/theme skeleton=sitegen/skeleton >$@
+# What modules of models begin with.
+build/runtime/module.js: $(sort $(wildcard sitegen/render/module_*.js))
+	@mkdir -p $(@D)
+	$(call say,minify)
+	$(Q)cat $^ | esbuild --minify --charset=utf8 --loader=js --log-level=warning >$@
+
+build/embed.S: scripts/embed build/theme.made build/runtime/module.js $(skeleton_sources)
+	$(Q)scripts/embed theme=build/theme skeleton=sitegen/skeleton runtime=build/runtime >$@
 
 # ---- the site
 
@@ -151,6 +157,7 @@ test:
 	$(MAKE) test-unit
 	$(MAKE) test-cli
 	$(MAKE) test-dossier
+	$(MAKE) test-models
 	$(MAKE) test-questions
 	$(MAKE) test-mutation
 	$(MAKE) test-history
@@ -164,6 +171,9 @@ test-cli: $B/sitegen
 
 test-dossier: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/dossier/run
+
+test-models: $B/sitegen $B/models/oracle
+	@SITEGEN=$(CURDIR)/$B/sitegen ORACLE=$(CURDIR)/$B/models/oracle $(run) tests/models/run
 
 test-questions: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/questions/run
@@ -191,8 +201,14 @@ $B/unit/%: tests/unit/%.c $B/sitegen.a $(deps_stamp) $B/flags
 	    $(addprefix -Wl$(comma)--wrap=,$(shell sed -n 's,^// wrap:,,p' $<)) \
 	    $B/sitegen.a -lcmocka $(LIBS) -ldl -lm
 
+# What modules of models are compared with.
+$B/models/oracle: tests/models/oracle.c $B/sitegen.a $(deps_stamp) $B/flags
+	@mkdir -p $(@D)
+	$(call say,cc)
+	$(Q)$(compile) -MMD -MP -MF $@.d $< -o $@ $(LDFLAGS) $B/sitegen.a $(LIBS) -ldl -lm
+
 # Every tests/fuzz/fuzz_*.c with all of our code under sanitizers; a dictionary of the same name helps it along,
-# and what it printed is in build/fuzz/fuzz_*.log. What makes one fail is left in build/fuzz/, as crash-*, timeout-* or leak-*.
+# files in tests/fuzz/seeds/fuzz_* are where it begins, and what it printed is in build/fuzz/fuzz_*.log. What makes one fail is left in build/fuzz/, as crash-*, timeout-* or leak-*.
 fuzz_targets := $(patsubst tests/%.c,build/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 ifeq ($(FUZZ),)
@@ -203,8 +219,10 @@ else
 fuzz: $(fuzz_targets)
 	@set -e; for target in $(fuzz_targets); do \
 	    dictionary=tests/fuzz/$${target##*/}.dict; \
+	    seeds=tests/fuzz/seeds/$${target##*/}; \
 	    [ ! -f $$dictionary ] || set -- -dict=$$dictionary; \
-	    $$target "$$@" -runs=$(RUNS) -timeout=1 -max_len=4096 -print_final_stats=0 -verbosity=0 \
+	    [ ! -d $$seeds ] || { mkdir -p $$target.corpus; set -- "$$@" $$target.corpus $$seeds; }; \
+	    $$target "$$@" -runs=$(RUNS) -timeout=1 -max_len=4096 -entropic=0 -print_final_stats=0 -verbosity=0 \
 	        -artifact_prefix=build/fuzz/ >$$target.log 2>&1 || { \
 	        tail -n 40 $$target.log >&2; echo "fuzz: $${target##*/} failed" >&2; exit 1; }; \
 	    echo "$${target##*/}: $(RUNS) runs, no failure"; set --; \
@@ -227,7 +245,8 @@ lint: $B/sitegen
 format:
 	clang-format -i $(shell find sitegen tests -name '*.[ch]' ! -path 'sitegen/skeleton/*')
 
-bench: $B/sitegen
+bench: $B/sitegen node_modules/.package-lock.json
+	SITEGEN=$(CURDIR)/$B/sitegen tests/bench/change.js
 	SITEGEN=$(CURDIR)/$B/sitegen tests/bench/run
 
 # ---- the rest
@@ -247,11 +266,11 @@ help:
 	@printf '%s\n' \
 	    'all           build/sitegen, one static program (the default)' \
 	    'site          the site of this repository, into public/' \
-	    'test          unit, command-line, dossier, questions, mutation, history and browser tests (also test-unit, test-cli, test-dossier, test-questions, test-mutation, test-history, test-browser)' \
+	    'test          unit, command-line, dossier, models, questions, mutation, history and browser tests (also test-unit, test-cli, test-dossier, test-models, test-questions, test-mutation, test-history, test-browser)' \
 	    'fuzz          parsers and arithmetic on RUNS random inputs each (clang, libclang-rt-14-dev)' \
 	    'lint          formatting, layers, names of the subject, warnings, cppcheck, luacheck, shellcheck' \
 	    'format        have clang-format lay out the C sources' \
-	    'bench         time and memory against hugo' \
+	    'bench         time and memory against hugo; one change of a calculator in the browser' \
 	    'install       into $$(DESTDIR)$$(PREFIX)/bin; PREFIX is $(PREFIX)' \
 	    'clean         remove what was built, but for the libraries; distclean: those, too' \
 	    '' \
@@ -260,4 +279,4 @@ help:
 	    'SAN=address,undefined or SAN=thread   a separate build with that sanitizer; also for the tests' \
 	    'CC, CFLAGS, CPPFLAGS, LDFLAGS, DESTDIR, PREFIX   as usual'
 
--include $(sources:sitegen/%.c=$B/obj/%.d) $(tests:=.d) $(fuzz_targets:=.d)
+-include $(sources:sitegen/%.c=$B/obj/%.d) $(tests:=.d) $B/models/oracle.d $(fuzz_targets:=.d)

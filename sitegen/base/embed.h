@@ -1,4 +1,4 @@
-/* What the binary holds: the default theme and the starter of `sitegen init`. The tables are made when
+/* What the binary holds: the default theme, the starter of `sitegen init`, what modules of models begin with. The tables are made when
  * the binary is built (scripts/embed), sorted bytewise by path. */
 #ifndef BASE_EMBED_H
 #define BASE_EMBED_H
@@ -15,6 +15,9 @@ extern const struct embedded_file embedded_theme[];
 extern const size_t embedded_theme_count;
 extern const struct embedded_file embedded_skeleton[];
 extern const size_t embedded_skeleton_count;
+extern const struct embedded_file
+    embedded_runtime[]; /* sitegen/render/module_*.js, minified, as one file */
+extern const size_t embedded_runtime_count;
 
 /* The file of that path in the default theme, or {NULL, 0}. */
 str embedded_theme_get(str path);

@@ -1,5 +1,8 @@
 #include "base/json.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 static bool is_plain(char c) {
     return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 && c != '"' && c != '\\' &&
            c != '<' && c != '>' && c != '&' && c != 0x7F;
@@ -50,4 +53,14 @@ void json_string(struct buf *out, str text) {
             put_wide(out, text, &at);
     }
     buf_byte(out, '"');
+}
+
+void json_number(struct buf *out, double x) {
+    char text[40];
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, x);
+        if (strtod(text, NULL) == x)
+            break;
+    }
+    buf_put(out, str_of(text));
 }

@@ -1,4 +1,4 @@
-/* JSON strings: the one escape function for JSON. */
+/* JSON strings and numbers: the one escape function for JSON. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
@@ -8,5 +8,7 @@
  * written as \uXXXX. Bytes that are not UTF-8 become U+FFFD, so that the result is JSON whatever
  * the input. */
 void json_string(struct buf *out, str text);
+/* Appends a finite number with as few digits as read back as the same one. */
+void json_number(struct buf *out, double x);
 
 #endif

@@ -8,12 +8,13 @@
 #include <stdlib.h>
 
 /* Values first, for they are what the rest rests on. */
-const enum item_kind diff_order[ITEM_KINDS] = {
-    ITEM_FACT, ITEM_CLAIM, ITEM_QUESTION, ITEM_ARTICLE, ITEM_ENTITY, ITEM_SOURCE, ITEM_TERM};
+const enum item_kind diff_order[ITEM_KINDS] = {ITEM_FACT,     ITEM_MODEL,   ITEM_CLAIM,
+                                               ITEM_QUESTION, ITEM_ARTICLE, ITEM_ENTITY,
+                                               ITEM_SOURCE,   ITEM_TERM};
 const char *const diff_headings[ITEM_KINDS] = {
-    [ITEM_FACT] = "Facts",       [ITEM_CLAIM] = "Claims",    [ITEM_QUESTION] = "Questions",
-    [ITEM_ARTICLE] = "Articles", [ITEM_ENTITY] = "Entities", [ITEM_SOURCE] = "Sources",
-    [ITEM_TERM] = "Terms"};
+    [ITEM_FACT] = "Facts",       [ITEM_CLAIM] = "Claims",     [ITEM_QUESTION] = "Questions",
+    [ITEM_ARTICLE] = "Articles", [ITEM_ENTITY] = "Entities",  [ITEM_SOURCE] = "Sources",
+    [ITEM_TERM] = "Terms",       [ITEM_MODEL] = "Calculators"};
 
 const char *const diff_unread_heading = "Cannot be read";
 

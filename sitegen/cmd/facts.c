@@ -31,13 +31,6 @@ struct row {
     str cells[COLUMNS]; /* p is NULL where there is none */
 };
 
-static str plain_number(struct arena *a, struct decimal d) {
-    if (decimal_is_infinite(d))
-        return S("");
-    const char *sign = decimal_sign(d) < 0 ? "-" : "";
-    return arena_printf(a, "%s%.*s", sign, STR(decimal_text(a, decimal_abs(d), S(""))));
-}
-
 /* What was computed may have endless digits. */
 static struct decimal rounded(const struct value *v, struct decimal d, enum rounding r) {
     enum { ENOUGH = 12 };
@@ -114,25 +107,6 @@ static struct row make_row(struct arena *a, const struct fact *fact, const struc
 
 /* ---- CSV ---- */
 
-/* RFC 4180. Spreadsheets, which is who reads CSV, take a text that begins with one of these signs for a formula and run
- * it, and the text may come from a stranger's pull request: an apostrophe has them show it. Numbers stay numbers. What
- * could steer a terminal is gone, as it is from the table. Who wants every byte as it is takes JSON. */
-static void put_csv(struct buf *out, struct arena *a, str text, bool number) {
-    str cell = clean_line(a, text);
-    bool acts = cell.n && !number && strchr("=+-@", cell.p[0]);
-    bool quoted = acts;
-    for (size_t i = 0; i < cell.n && !quoted; i++)
-        quoted = strchr(",\"", cell.p[i]) != NULL;
-    buf_put(out, quoted ? S("\"") : S(""));
-    buf_put(out, acts ? S("'") : S(""));
-    for (size_t i = 0; i < cell.n; i++) {
-        if (cell.p[i] == '"')
-            buf_byte(out, '"');
-        buf_byte(out, cell.p[i]);
-    }
-    buf_put(out, quoted ? S("\"") : S(""));
-}
-
 static void print_csv(struct buf *out, struct arena *a, const struct row *rows, size_t count) {
     for (int c = 0; c < COLUMNS; c++)
         buf_printf(out, "%s%s", c ? "," : "", names[c]);
@@ -141,7 +115,7 @@ static void print_csv(struct buf *out, struct arena *a, const struct row *rows, 
         bool number = rows[i].fact->value.kind == VALUE_QUANTITY;
         for (int c = 0; c < COLUMNS; c++) {
             buf_put(out, c ? S(",") : S(""));
-            put_csv(out, a, rows[i].cells[c], c == COLUMN_VALUE && number);
+            csv_cell(out, a, rows[i].cells[c], c == COLUMN_VALUE && number);
         }
         buf_put(out, S("\r\n"));
     }

@@ -34,7 +34,7 @@ static void print_type(const struct field *f) {
     if (f->type == FIELD_CHOICE)
         for (size_t i = 1; i < f->choice_count; i++)
             printf("%s%.*s", i > 1 ? ", " : ": ", STR(f->choices[i]));
-    else if (f->type == FIELD_RECORDS || f->type == FIELD_ITEMS)
+    else if (f->type == FIELD_RECORDS || f->type == FIELD_RECORD || f->type == FIELD_ITEMS)
         printf(" %s", f->record->name);
 }
 

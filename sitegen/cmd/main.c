@@ -31,6 +31,11 @@ const struct verb all_verbs[] = {
      "With --csv and --json a value is given as it is computed with and as prose prints it. A "
      "text\n"
      "that a spreadsheet would run as a formula gets an apostrophe in front, in CSV alone.\n"},
+    {"calc", "[MODEL]", "compute a model, also with values of your own", "CAPTjSvJX", 0, 1,
+     verb_calc,
+     "Without --preset and --set: the default scenario. Values are written as people write them,\n"
+     "--set rate=35% --set 'sum=38 billion'; a series takes a list, the last value of which goes\n"
+     "on: --set rate=30%,25%. Without MODEL: a list of the models.\n"},
     {"help", "[COMMAND | fields [KIND]]", "print help", "", 0, 2, verb_help,
      "'sitegen help fields' prints the fields of all kinds of content, 'sitegen help fields fact'\n"
      "those of one.\n"},

@@ -23,6 +23,8 @@ static const struct flag flags[] = {
     {'q', true, "quiet", NULL, "print errors only"},
     {'v', true, "verbose", NULL, "print more: stages and their times, versions"},
     {'A', false, "at", "REV", "as it was recorded at a revision, or by a date (2026-02-27)"},
+    {'P', false, "preset", "NAME", "begin with the values of this preset"},
+    {'T', false, "set", "NAME=VALUE", "give an input this value; may stand more than once"},
     {'F', false, "format", "FORM", "how to print: text (the default), markdown or json"},
     {'X', false, "csv", NULL, "print the result as CSV"},
     {'J', false, "json", NULL, "print the result as JSON"},
@@ -119,6 +121,16 @@ static enum exit_code read_format(const char *text, const char **format) {
     return usage_error("--format wants text, markdown or json, not '%s'", text);
 }
 
+static enum exit_code add_setting(struct options *o, const char *argument) {
+    const char *equals = strchr(argument, '=');
+    if (!equals || equals == argument)
+        return usage_error("--set wants NAME=VALUE, not '%s'", argument);
+    if (o->setting_count == MAX_SETTINGS)
+        return usage_error("--set stands more than %d times", MAX_SETTINGS);
+    o->settings[o->setting_count++] = argument;
+    return EXIT_FINE;
+}
+
 static enum exit_code set_flag(struct options *o, int letter, const char *argument) {
     if (argument && !*argument && strchr("Co", letter))
         return usage_error("'--%s' wants the name of a directory",
@@ -154,6 +166,11 @@ static enum exit_code set_flag(struct options *o, int letter, const char *argume
         break;
     case 'F':
         return read_format(argument, &o->format);
+    case 'P':
+        o->preset = argument;
+        break;
+    case 'T':
+        return add_setting(o, argument);
     case 'X':
         o->csv = true;
         break;

@@ -4,7 +4,7 @@
 
 #include "base/diag.h"
 
-enum { MAX_ARGUMENTS = 8 };
+enum { MAX_ARGUMENTS = 8, MAX_SETTINGS = 256 };
 
 struct options {
     const char *root;     /* -C: the knowledge base; "." */
@@ -12,6 +12,9 @@ struct options {
     const char *base_url; /* -u: NULL for that of site.yml */
     const char *format;   /* --format: "text", "markdown" or "json"; NULL when not given */
     const char *at;       /* --at: a revision or a date; NULL for the files as they are */
+    const char *preset;   /* --preset: NULL for the default scenario */
+    const char *settings[MAX_SETTINGS]; /* --set, each as written: "name=value" */
+    int setting_count;
     bool csv;
     bool drafts, strict, quiet, verbose, json, help, version;
     unsigned jobs;                        /* -j: threads; one per processor when not given */

@@ -160,6 +160,48 @@ void put_fields(struct buf *out, struct arena *a, const struct terminal *t, size
     }
 }
 
+str plain_number(struct arena *a, struct decimal d) {
+    if (decimal_is_infinite(d))
+        return S("");
+    const char *sign = decimal_sign(d) < 0 ? "-" : "";
+    return arena_printf(a, "%s%.*s", sign, STR(decimal_text(a, decimal_abs(d), S(""))));
+}
+
+void csv_cell(struct buf *out, struct arena *a, str text, bool number) {
+    str cell = clean_line(a, text);
+    bool acts = cell.n && !number && strchr("=+-@", cell.p[0]);
+    bool quoted = acts;
+    for (size_t i = 0; i < cell.n && !quoted; i++)
+        quoted = strchr(",\"", cell.p[i]) != NULL;
+    buf_put(out, quoted ? S("\"") : S(""));
+    buf_put(out, acts ? S("'") : S(""));
+    for (size_t i = 0; i < cell.n; i++) {
+        if (cell.p[i] == '"')
+            buf_byte(out, '"');
+        buf_byte(out, cell.p[i]);
+    }
+    buf_put(out, quoted ? S("\"") : S(""));
+}
+
+void put_wrapped(struct buf *out, struct arena *a, str text, size_t indent, size_t width) {
+    str rest = clean_line(a, text);
+    for (size_t used = indent; rest.n;) {
+        str word = str_cut(&rest, ' ');
+        size_t length = utf8_length(word);
+        bool first = used == indent;
+        if (!first && used + 1 + length > width) {
+            buf_byte(out, '\n');
+            put_padded(out, (str){0}, indent);
+            used = indent;
+            first = true;
+        }
+        buf_put(out, first ? S("") : S(" "));
+        buf_put(out, word);
+        used += length + !first;
+    }
+    buf_byte(out, '\n');
+}
+
 void json_or_null(struct buf *out, str text) {
     if (text.p)
         json_string(out, text);

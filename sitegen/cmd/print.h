@@ -35,6 +35,15 @@ str field_words(struct arena *a, str text);
 /* Did its text change? Of an article's text nothing is kept but that. */
 bool is_text_change(const struct field_change *f);
 
+/* A number as programs read it: "-1250.5"; empty of an infinite one. */
+str plain_number(struct arena *a, struct decimal d);
+/* A cell of CSV (RFC 4180). Spreadsheets, which is who reads CSV, take a text that begins with a sign such as "=" for a formula
+ * and run it, and the text may come from a stranger's pull request: an apostrophe has them show it. Numbers stay numbers. What
+ * could steer a terminal is gone, as it is from tables. Who wants every byte as it is takes JSON. */
+void csv_cell(struct buf *out, struct arena *a, str text, bool number);
+/* The text, broken between words so that no line is longer than `width`; further lines begin with `indent` blanks. */
+void put_wrapped(struct buf *out, struct arena *a, str text, size_t indent, size_t width);
+
 /* null when p is NULL. */
 void json_or_null(struct buf *out, str text);
 /* "fields":[{"field":..,"before":..,"after":..}] */

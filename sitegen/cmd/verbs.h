@@ -10,6 +10,7 @@ enum exit_code verb_check(const struct options *o);
 enum exit_code verb_history(const struct options *o);
 enum exit_code verb_diff(const struct options *o);
 enum exit_code verb_facts(const struct options *o);
+enum exit_code verb_calc(const struct options *o);
 enum exit_code verb_help(const struct options *o);
 enum exit_code verb_version(const struct options *o);
 

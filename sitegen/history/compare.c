@@ -233,6 +233,7 @@ struct comparison *compare_sites(struct arena *a, const struct site *before,
     for (size_t i = 0; i < claims->count; i++)
         say_verdict(&c, &claims->items[i]);
     find_followed(&c);
+    compare_models(a, before, after, &c.moved, out);
     compare_checks(&c);
     for (int k = 0; k < ITEM_KINDS; k++)
         if (out->items[k].count)

@@ -1,4 +1,4 @@
-/* What changed in meaning between two versions of a knowledge base: items by what they say (content.h), facts also by what
+/* What changed in meaning between two versions of a knowledge base: items by what they say (content.h), facts and models also by what
  * was computed, checks by how they came out. Either version may have errors: what can be read of it is compared. */
 #ifndef HISTORY_COMPARE_H
 #define HISTORY_COMPARE_H
@@ -65,5 +65,9 @@ const struct item *item_anywhere(const struct site *site, str id);
 /* compare_items.c: what is written in the files of both; fills items and config, but for the values. */
 void compare_items(struct arena *a, const struct site *before, const struct site *after,
                    struct comparison *c);
+
+/* compare_models.c: the headlines of models by default; `moved` has the facts whose values differ. */
+void compare_models(struct arena *a, const struct site *before, const struct site *after,
+                    const struct map *moved, struct comparison *c);
 
 #endif

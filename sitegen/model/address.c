@@ -1,4 +1,5 @@
 #include "base/output.h"
+#include "model/model.h"
 #include "model/schema.h"
 #include "model/stages.h"
 
@@ -139,6 +140,13 @@ static str item_url(struct load *l, struct item *item) {
     return arena_printf(a, "/claims/%.*s/#%.*s", STR(document->item.id), STR(item->id));
 }
 
+/* What browsers compute a model with stands beside its page. */
+static void address_module(struct load *l, struct model *model) {
+    struct arena *a = l->site->arena;
+    model->module_url = arena_printf(a, "%.*smodel.js", STR(model->item.url));
+    claim(l, output_path(a, model->module_url), model->item.span, "the module of", NULL);
+}
+
 static void address_items(struct load *l, enum item_kind kind) {
     struct site *site = l->site;
     for (size_t i = 0; i < site->items[kind].count && site->config.pages[kind]; i++) {
@@ -156,6 +164,8 @@ static void address_items(struct load *l, enum item_kind kind) {
         bool slugged = kind == ITEM_ARTICLE && ((struct article *)item)->slug.text.n;
         add_page(l, page, slugged ? ((struct article *)item)->slug.span : item->span,
                  "the address");
+        if (kind == ITEM_MODEL)
+            address_module(l, (struct model *)item);
     }
 }
 
@@ -172,13 +182,13 @@ static void add_documents(struct load *l) {
     }
 }
 
-/* Claims and questions have no index where there are none. */
+/* Claims, questions and models have no index where there are none. */
 static bool has_index(const struct site *site, enum item_kind kind) {
     if (!site->config.pages[kind])
         return false;
-    return kind == ITEM_CLAIM      ? site->documents.count > 0
-           : kind == ITEM_QUESTION ? site->items[kind].count > 0
-                                   : true;
+    return kind == ITEM_CLAIM                            ? site->documents.count > 0
+           : kind == ITEM_QUESTION || kind == ITEM_MODEL ? site->items[kind].count > 0
+                                                         : true;
 }
 
 /* Is there anything for editors to look at: a day of review, a tension, competing values? */
@@ -376,6 +386,15 @@ static void add_menu(struct load *l, const char *title, enum item_kind kind) {
         add_entry(l, title, index_url(l->site->arena, kind, 1, 1));
 }
 
+/* One calculator needs no index to be found. */
+static void add_calculators(struct load *l) {
+    const struct item_list *models = &l->site->items[ITEM_MODEL];
+    if (has_index(l->site, ITEM_MODEL) && models->count == 1)
+        add_entry(l, "Calculator", models->items[0]->url);
+    else
+        add_menu(l, "Calculators", ITEM_MODEL);
+}
+
 static void default_menu(struct load *l) {
     if (l->site->config.menu.count)
         return;
@@ -383,6 +402,7 @@ static void default_menu(struct load *l) {
     add_menu(l, "Facts", ITEM_FACT);
     if (l->site->has_events)
         add_entry(l, "Timeline", S("/timeline/"));
+    add_calculators(l);
     add_menu(l, "Questions", ITEM_QUESTION);
     add_menu(l, "Claims", ITEM_CLAIM);
     add_menu(l, "Entities", ITEM_ENTITY);

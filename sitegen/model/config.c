@@ -18,8 +18,8 @@ static void set_pages(struct load *l, const struct site_file *file) {
         if (!known) {
             diag_error(l->d, "unknown-choice", file->pages.items[i].span,
                        "'%.*s' is no kind of page", STR(name));
-            diag_hint(l->d, "it is one of articles, facts, claims, questions, entities, "
-                            "sources, terms, tags");
+            diag_hint(l->d, "it is one of articles, facts, claims, questions, models, "
+                            "entities, sources, terms, tags");
         }
     }
 }

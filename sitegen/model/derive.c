@@ -59,8 +59,8 @@ static bool name_entity(struct arena *a, struct named *named, const struct formu
     return false;
 }
 
-static bool resolve_name(struct arena *a, const struct site *site, const struct formula_ref *ref,
-                         struct named *named, unsigned *suggestions, struct diags *d) {
+bool resolve_name(struct arena *a, const struct site *site, const struct formula_ref *ref,
+                  struct named *named, unsigned *suggestions, struct diags *d) {
     named->item = map_get(&site->ids, ref->id);
     if (!named->item) {
         report_unknown(site, ref, suggestions, d);

@@ -17,7 +17,12 @@
  * Four digits from 1000 to 2199 are a number; a year beside a date, before a duration that is added or subtracted,
  * and when they are all there is. Dates move by years, quarters and months along the calendar, by anything else in days,
  * and keep their precision: 2026 + 8 year is 2034, 2026-02-27 + 8 year is 2034-02-27; what has no date for
- * a result (2026 + 45 day) is refused. The difference of two dates is in days, an interval where one is coarse. */
+ * a result (2026 + 45 day) is refused. The difference of two dates is in days, an interval where one is coarse.
+ *
+ * Formulas of models have steps, too, and are compiled, not evaluated (program.h):
+ *
+ *   primary     = ... | function "(" condition ( "over" | "until" ) name ")"
+ *   function    = ... | "first" | "previous" | "at" */
 #ifndef MODEL_FORMULA_H
 #define MODEL_FORMULA_H
 
@@ -48,6 +53,12 @@ struct formula {
 /* NULL with diagnostics when it is not well-formed. Lives in `a`; borrows `text`. */
 struct formula *formula_parse(struct arena *a, const struct units *units, str text,
                               struct markdown_origin origin, struct diags *d);
+
+/* The same with what formulas of models have beyond. Such a formula is not evaluated. */
+struct formula *formula_parse_model(struct arena *a, const struct units *units, str text,
+                                    struct markdown_origin origin, struct diags *d);
+/* Is it a function or keyword of any formula? No name of a model may be one. */
+bool formula_is_reserved(str word);
 
 /* Where names get their values. Returns NULL when it has none (it has reported why, or it was reported before):
  * the evaluation then fails without a further diagnostic. */

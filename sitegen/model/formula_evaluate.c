@@ -188,7 +188,7 @@ bool formula_evaluate_node(struct evaluation *e, const struct formula_node *n, s
 
 bool formula_evaluate(const struct formula *f, const struct formula_env *env, struct arena *a,
                       struct diags *d, struct value *result) {
-    struct evaluation e = {f, env, a, d};
+    struct evaluation e = {.f = f, .env = env, .a = a, .d = d};
     struct value v;
     if (!formula_evaluate_node(&e, f->root, &v))
         return false;
@@ -203,6 +203,6 @@ bool formula_evaluate(const struct formula *f, const struct formula_env *env, st
 
 void formula_report_undecided(const struct formula *f, const struct formula_env *env,
                               struct arena *a, struct diags *d) {
-    struct evaluation e = {f, env, a, d};
+    struct evaluation e = {.f = f, .env = env, .a = a, .d = d};
     report_undecided(&e, f->root);
 }

@@ -1,5 +1,5 @@
 /* The syntax tree of a formula, for what walks it: evaluation, printing, and whoever says it in another
- * language. Only formula_*.c include this.
+ * language. Only formula_*.c and program_*.c include this.
  *
  * The tree has the shape of the grammar in formula.h, without parentheses, and a run of operators of one
  * level is one node: a + b - c is a FORMULA_SUM of three operands. Its depth is therefore bounded by
@@ -60,14 +60,22 @@ enum formula_function {
     FUNCTION_ROUND,
     FUNCTION_EXP,
     FUNCTION_LN,
+    FUNCTION_FIRST, /* of models alone, from here on */
+    FUNCTION_PREVIOUS,
+    FUNCTION_AT,
     FUNCTION_COUNT
 };
+enum { FUNCTION_MODELS_ALONE = FUNCTION_FIRST };
 
 struct formula_function_form {
     const char *name;
     size_t least, most; /* arguments; most 0: any number */
 };
 extern const struct formula_function_form formula_functions[FUNCTION_COUNT];
+
+/* Which steps a function of models takes together: all of them, or those up to the present one. */
+enum formula_steps { STEPS_NONE, STEPS_OVER, STEPS_UNTIL, STEPS_COUNT };
+extern const char *const formula_steps_names[STEPS_COUNT];
 
 struct formula_operand {
     enum formula_operator op; /* before it; OPERATOR_NONE: of a first operand, and of arguments */
@@ -84,8 +92,10 @@ struct formula_node {
     } operands;
     enum formula_function function; /* of FORMULA_CALL */
     str name;                       /* of FORMULA_CALL: where the function's name stands */
-    const struct formula_ref *ref;  /* of FORMULA_NAME: one of formula.refs */
-    const struct value *literal;    /* of FORMULA_LITERAL: a quantity, date, truth value or text */
+    enum formula_steps steps;       /* of FORMULA_CALL */
+    str index; /* behind over or until: the name of the steps, where it stands */
+    const struct formula_ref *ref; /* of FORMULA_NAME: one of formula.refs */
+    const struct value *literal;   /* of FORMULA_LITERAL: a quantity, date, truth value or text */
     bool
         year; /* of FORMULA_LITERAL: a plain number of four digits, which beside a date is a year */
 };
@@ -100,6 +110,8 @@ struct evaluation {
     const struct formula_env *env;
     struct arena *a;
     struct diags *d;
+    /* Units are known, values not yet: messages tell operands by what is written. VALUE_NONE is a choice then. */
+    bool compiling;
 };
 
 /* One operator at work: what computes, and what messages tell. */

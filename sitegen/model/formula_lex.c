@@ -61,6 +61,15 @@ static const struct {
     {"]", "names stand here without brackets"},
 };
 
+const char *const formula_steps_names[STEPS_COUNT] = {"", "over", "until"};
+
+enum formula_steps lexer_steps(str word) {
+    for (int i = STEPS_OVER; i < STEPS_COUNT; i++)
+        if (str_eq(word, str_of(formula_steps_names[i])))
+            return (enum formula_steps)i;
+    return STEPS_NONE;
+}
+
 static str rest_of(const struct lexer *l) { return str_sub(l->f->text, l->at, l->f->text.n); }
 
 static char byte_at(str s, size_t at) { return at < s.n ? s.p[at] : '\0'; }
@@ -176,9 +185,14 @@ static size_t currency_length(const struct lexer *l, str s) {
     return def && str_eq(def->sign, str_sub(s, 0, n)) ? n : 0;
 }
 
+/* A keyword, or what reads as one: a fact's formula may have a unit called "over". */
+static bool ends_quantity(const struct lexer *l, str word) {
+    return keyword(word) || (lexer_steps(word) && (l->model || !map_get(&l->units->by_name, word)));
+}
+
 /* Where a quantity must have ended, whatever its unit: at an operator, a comma, a parenthesis that it did not
  * open, a keyword. `at` is behind its number. */
-static size_t quantity_end(str s, size_t at) {
+static size_t quantity_end(const struct lexer *l, str s, size_t at) {
     size_t open = 0;
     enum formula_operator op;
     if (s.n > at + LONGEST_QUANTITY)
@@ -190,7 +204,7 @@ static size_t quantity_end(str s, size_t at) {
         if (strchr(",\"@~", c) || (c == ')' && !open) || (!unit_sign && operator_length(rest, &op)))
             break;
         size_t word = name_length(rest);
-        if (word && keyword(str_sub(rest, 0, word)) && !byte_is_alnum(byte_at(s, at - 1)))
+        if (word && ends_quantity(l, str_sub(rest, 0, word)) && !byte_is_alnum(byte_at(s, at - 1)))
             break;
         open += c == '(';
         open -= c == ')';
@@ -211,7 +225,7 @@ static str quantity_window(const struct lexer *l, str s) {
     bool money_unit = sign && c == '/'; /* $17/year */
     if (!money_unit && (!unit || operator_length(str_sub(s, next, s.n), &op)))
         return str_sub(s, 0, number);
-    return str_sub(s, 0, quantity_end(s, number));
+    return str_sub(s, 0, quantity_end(l, s, number));
 }
 
 static bool report_quantity(struct lexer *l, enum quantity_error error, str window, str what) {
@@ -463,7 +477,7 @@ bool lexer_before_open(const struct lexer *l) {
 
 str lexer_shown(struct arena *a, const struct units *units, str written, const struct quantity *q,
                 bool in_call) {
-    struct lexer l = {.units = units, .calls = in_call};
+    struct lexer l = {.units = units, .model = true, .calls = in_call};
     struct quantity back;
     size_t length;
     str what = {0}, text = quantity_text(a, q);

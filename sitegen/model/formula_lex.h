@@ -31,12 +31,15 @@ struct lexer {
     struct arena *a;
     struct diags *d;
     size_t at;
+    bool model;   /* a formula of a model: 'over' and 'until' end a quantity */
     size_t calls; /* how many calls are open: there a comma separates arguments, not thousands */
     struct token token;
 };
 
 /* Reads the next token. False when there is none to be made of what stands there, which was reported. */
 bool lexer_next(struct lexer *l);
+/* "over", "until": STEPS_NONE of any other word. */
+enum formula_steps lexer_steps(str word);
 /* Does an opening parenthesis come next? */
 bool lexer_before_open(const struct lexer *l);
 

@@ -2,11 +2,18 @@
 #include "model/formula_lex.h"
 
 const struct formula_function_form formula_functions[FUNCTION_COUNT] = {
-    [FUNCTION_IF] = {"if", 3, 3},       [FUNCTION_SUM] = {"sum", 1, 0},
-    [FUNCTION_MIN] = {"min", 1, 0},     [FUNCTION_MAX] = {"max", 1, 0},
-    [FUNCTION_MEAN] = {"mean", 1, 0},   [FUNCTION_ABS] = {"abs", 1, 1},
-    [FUNCTION_ROUND] = {"round", 1, 2}, [FUNCTION_EXP] = {"exp", 1, 1},
+    [FUNCTION_IF] = {"if", 3, 3},
+    [FUNCTION_SUM] = {"sum", 1, 0},
+    [FUNCTION_MIN] = {"min", 1, 0},
+    [FUNCTION_MAX] = {"max", 1, 0},
+    [FUNCTION_MEAN] = {"mean", 1, 0},
+    [FUNCTION_ABS] = {"abs", 1, 1},
+    [FUNCTION_ROUND] = {"round", 1, 2},
+    [FUNCTION_EXP] = {"exp", 1, 1},
     [FUNCTION_LN] = {"ln", 1, 1},
+    [FUNCTION_FIRST] = {"first", 1, 1},
+    [FUNCTION_PREVIOUS] = {"previous", 2, 2},
+    [FUNCTION_AT] = {"at", 2, 2},
 };
 
 struct parser {
@@ -59,7 +66,9 @@ static bool enter(struct parser *p, str at) {
         return true;
     diag_failure(p->lexer.d, EXIT_LIMIT, "too-deep", formula_span(p->f, at),
                  "this formula is nested more than %d deep", FORMULA_MAX_DEPTH);
-    diag_hint(p->lexer.d, "give a part of it to a fact of its own, and name that fact here");
+    const char *part = p->lexer.model ? "formula" : "fact";
+    diag_hint(p->lexer.d, "give a part of it to a %s of its own, and name that %s here", part,
+              part);
     return false;
 }
 
@@ -84,11 +93,29 @@ static struct formula_node *report_no_value(struct parser *p) {
     return NULL;
 }
 
-static bool is_function(str name) {
-    for (int i = 0; i < FUNCTION_COUNT; i++)
-        if (str_eq(str_of(formula_functions[i].name), name))
+/* FUNCTION_COUNT: none of them. */
+static int function_named(str name) {
+    int i = 0;
+    while (i < FUNCTION_COUNT && !str_eq(str_of(formula_functions[i].name), name))
+        i++;
+    return i;
+}
+
+static bool is_function(str name) { return function_named(name) < FUNCTION_COUNT; }
+
+bool formula_is_reserved(str word) {
+    bool truth = str_eq(word, S("true")) || str_eq(word, S("false"));
+    for (int i = OPERATOR_OR; i <= OPERATOR_NOT; i++)
+        if (str_eq(word, str_of(formula_operators[i].text)))
             return true;
-    return false;
+    return truth || lexer_steps(word) || is_function(word);
+}
+
+static void *report_models_alone(struct parser *p, str word) {
+    diag_error(p->lexer.d, "bad-formula", formula_span(p->f, word),
+               "'%.*s' stands in the formulas of models alone", STR(word));
+    diag_hint(p->lexer.d, "a fact has no steps; give this formula to a model");
+    return NULL;
 }
 
 /* What may have been meant by what stands behind a whole value. */
@@ -97,12 +124,20 @@ static void hint_rest(struct parser *p) {
     str last = p->last, next = token(p)->text;
     bool comma = token(p)->kind == TOKEN_COMMA, name = token(p)->kind == TOKEN_NAME;
     str behind = str_sub(p->f->text, p->lexer.at, p->f->text.n);
-    if (str_ends(last, S("-")))
+    if (lexer_steps(last))
+        diag_hint(d, "what is taken together stands before '%.*s': sum(x %.*s t)", STR(last),
+                  STR(last));
+    else if (str_ends(last, S("-")))
         diag_hint(d, "for a difference, write spaces around the minus");
     else if (comma && byte_is_digit(last.p[last.n - 1]) && behind.n && byte_is_digit(behind.p[0]))
         diag_hint(d, "a comma separates thousands, as in 1,000; decimals stand behind a point");
     else if (comma)
         diag_hint(d, "a comma stands between the arguments of a function alone");
+    else if (name && lexer_steps(next))
+        diag_hint(d,
+                  "it stands behind the one argument of sum, min, max, mean or first: "
+                  "sum(x %.*s t)",
+                  STR(next));
     else if (is_function(last))
         diag_hint(d, "arguments stand in parentheses: %.*s(...)", STR(last));
     else if (str_eq(last, S("before")) || str_eq(last, S("after")))
@@ -142,16 +177,30 @@ static struct formula_node *report_open(struct parser *p, str open, const char *
 
 static struct formula_node *report_function(struct parser *p, str name) {
     str names[FUNCTION_COUNT];
-    for (int i = 0; i < FUNCTION_COUNT; i++)
+    size_t count = p->lexer.model ? FUNCTION_COUNT : FUNCTION_MODELS_ALONE;
+    for (size_t i = 0; i < count; i++)
         names[i] = str_of(formula_functions[i].name);
     diag_error(p->lexer.d, "unknown-function", formula_span(p->f, name),
                "there is no function '%.*s'", STR(name));
-    str nearest = nearest_of(names, FUNCTION_COUNT, name);
+    str nearest = nearest_of(names, count, name);
     if (nearest.n)
         diag_nearest(p->lexer.d, nearest);
     else
-        diag_hint(p->lexer.d, "it is one of if, sum, min, max, mean, abs, round, exp, ln; to "
-                              "multiply, write '*' before the parenthesis");
+        diag_hint(p->lexer.d,
+                  "it is one of if, sum, min, max, mean, abs, round, exp, ln%s; to multiply, "
+                  "write '*' before the parenthesis",
+                  p->lexer.model ? ", first, previous, at" : "");
+    return NULL;
+}
+
+/* Behind over or until. */
+static struct formula_node *report_no_index(struct parser *p) {
+    if (token(p)->kind == TOKEN_END)
+        return report_no_value(p);
+    diag_error(p->lexer.d, "bad-formula", token_span(p),
+               "the name of the steps is expected here, not '%.*s'", STR(token(p)->text));
+    diag_hint(p->lexer.d, "it is the name that the model's 'index' has: sum(x %.*s t)",
+              STR(p->last));
     return NULL;
 }
 
@@ -169,6 +218,16 @@ static bool check_count(struct parser *p, const struct formula_node *n) {
                "'%s' wants %s%s%s argument%s, here %s %s", f->name, f->most ? "" : "at least ",
                words[f->least], f->most <= f->least ? "" : " or two",
                f->most == 1 || !f->most ? "" : "s", n->operands.count == 1 ? "is" : "are", given);
+    return false;
+}
+
+/* The first step of which something holds is one of some steps. */
+static bool check_steps(struct parser *p, const struct formula_node *n) {
+    if (n->function != FUNCTION_FIRST || n->steps == STEPS_OVER)
+        return true;
+    diag_error(p->lexer.d, "bad-formula", formula_span(p->f, n->steps ? n->index : n->name),
+               "'first' looks at all steps");
+    diag_hint(p->lexer.d, "write first(%.*s over t)", STR(n->operands.items[0].node->text));
     return false;
 }
 
@@ -256,6 +315,29 @@ static struct formula_node *parse_name(struct parser *p) {
     return advance(p) ? n : NULL;
 }
 
+static bool takes_steps(enum formula_function function) {
+    return function == FUNCTION_FIRST || (function >= FUNCTION_SUM && function <= FUNCTION_MEAN);
+}
+
+/* "over t" behind the only argument; without it, nothing. */
+static bool parse_steps(struct parser *p, struct formula_node *n) {
+    enum formula_steps steps =
+        token(p)->kind == TOKEN_NAME ? lexer_steps(token(p)->text) : STEPS_NONE;
+    if (!steps)
+        return true;
+    if (!p->lexer.model)
+        return report_models_alone(p, token(p)->text);
+    if (!takes_steps(n->function) || n->operands.count > 1)
+        return report_rest(p, "an operator, ',' or ')'");
+    n->steps = steps;
+    if (!advance(p))
+        return false;
+    if (token(p)->kind != TOKEN_NAME || token(p)->at.precision)
+        return report_no_index(p);
+    n->index = token(p)->text;
+    return advance(p);
+}
+
 /* The arguments and the parenthesis behind them; the one before them is the current token. */
 static bool parse_arguments(struct parser *p, struct formula_node *n) {
     str open = token(p)->text;
@@ -267,8 +349,12 @@ static bool parse_arguments(struct parser *p, struct formula_node *n) {
         if (!argument)
             return false;
         add_operand(p, n, OPERATOR_NONE, (str){0}, argument);
+        if (!parse_steps(p, n))
+            return false;
         if (token(p)->kind == TOKEN_CLOSE)
             break;
+        if (n->steps)
+            return report_open(p, open, "')'") != NULL;
         if (token(p)->kind != TOKEN_COMMA)
             return report_open(p, open, "an operator, ',' or ')'") != NULL;
         if (!advance(p))
@@ -281,9 +367,9 @@ static bool parse_arguments(struct parser *p, struct formula_node *n) {
 static struct formula_node *parse_call(struct parser *p) {
     struct formula_node *n = new_node(p, FORMULA_CALL);
     str name = token(p)->text;
-    int i = 0;
-    while (i < FUNCTION_COUNT && !str_eq(str_of(formula_functions[i].name), name))
-        i++;
+    int i = function_named(name);
+    if (i >= FUNCTION_MODELS_ALONE && i < FUNCTION_COUNT && !p->lexer.model)
+        return report_models_alone(p, name);
     if (i == FUNCTION_COUNT)
         return report_function(p, name);
     n->function = (enum formula_function)i;
@@ -292,7 +378,7 @@ static struct formula_node *parse_call(struct parser *p) {
         return NULL;
     p->depth--;
     n->text = text_since(p, name.p);
-    return check_count(p, n) ? n : NULL;
+    return check_count(p, n) && check_steps(p, n) ? n : NULL;
 }
 
 static struct formula_node *parse_group(struct parser *p) {
@@ -348,17 +434,18 @@ static struct formula_node *parse_power(struct parser *p) {
 
 /* ---- the whole ---- */
 
-struct formula *formula_parse(struct arena *a, const struct units *units, str text,
-                              struct markdown_origin origin, struct diags *d) {
+static struct formula *parse(struct arena *a, const struct units *units, str text,
+                             struct markdown_origin origin, bool model, struct diags *d) {
     struct formula *f = arena_new(a, struct formula);
     *f = (struct formula){.text = text, .origin = origin, .units = units};
     if (text.n > FORMULA_MAX_LENGTH) {
         diag_failure(d, EXIT_LIMIT, "formula-too-long", formula_span(f, str_sub(text, 0, 1)),
                      "this formula has more than %d bytes", FORMULA_MAX_LENGTH);
-        diag_hint(d, "give parts of it to facts of their own, and name those facts here");
+        diag_hint(d, model ? "give parts of it to formulas of their own, and name those here"
+                           : "give parts of it to facts of their own, and name those facts here");
         return NULL;
     }
-    struct parser p = {.lexer = {.f = f, .units = units, .a = a, .d = d}, .f = f};
+    struct parser p = {.lexer = {.f = f, .units = units, .a = a, .d = d, .model = model}, .f = f};
     const struct formula_node *root = lexer_next(&p.lexer) ? parse_condition(&p) : NULL;
     if (root && token(&p)->kind != TOKEN_END)
         root = report_rest(&p, "an operator");
@@ -368,4 +455,14 @@ struct formula *formula_parse(struct arena *a, const struct units *units, str te
         p.names.items[i]->ref = &f->refs.items[i];
     f->root = root;
     return f;
+}
+
+struct formula *formula_parse(struct arena *a, const struct units *units, str text,
+                              struct markdown_origin origin, struct diags *d) {
+    return parse(a, units, text, origin, false, d);
+}
+
+struct formula *formula_parse_model(struct arena *a, const struct units *units, str text,
+                                    struct markdown_origin origin, struct diags *d) {
+    return parse(a, units, text, origin, true, d);
 }

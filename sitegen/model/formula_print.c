@@ -91,6 +91,8 @@ static void print_node(struct printer *p, const struct formula_node *n) {
         buf_printf(&p->text, "%s(", formula_functions[n->function].name);
         p->calls++;
         print_operands(p, n);
+        if (n->steps)
+            buf_printf(&p->text, " %s %.*s", formula_steps_names[n->steps], STR(n->index));
         p->calls--;
         buf_byte(&p->text, ')');
     } else

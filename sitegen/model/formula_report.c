@@ -59,7 +59,34 @@ static str short_part(str part, str otherwise) {
     return part.n && part.n <= LONGEST && str_find_byte(part, '\n', 0) == part.n ? part : otherwise;
 }
 
+static str kind_words(const struct evaluation *e, const struct value *v) {
+    if (v->kind == VALUE_NONE && e->compiling)
+        return S("a choice");
+    return v->kind == VALUE_BOOLEAN ? S("a condition") : value_kind_words(e->a, v);
+}
+
 /* ---- both sides ---- */
+
+/* As it is written; what is but a part of a sum may have lost a parenthesis, and is then told by what it is. */
+static str written_words(const struct evaluation *e, str part, const struct value *v) {
+    int open = 0, least = 0;
+    part = short_part(part, (str){0});
+    for (size_t i = 0; i < part.n; i++) {
+        open += (part.p[i] == '(') - (part.p[i] == ')');
+        least = open < least ? open : least;
+    }
+    return part.n && !open && !least ? part : kind_words(e, v);
+}
+
+/* An operand as messages show it. */
+static str side_words(const struct evaluation *e, str part, const struct value *v) {
+    return e->compiling ? written_words(e, part, v) : formula_words(e->a, v);
+}
+
+/* What there is to say of it. */
+static str state_words(const struct evaluation *e, const struct value *v) {
+    return e->compiling ? kind_words(e, v) : formula_words(e->a, v);
+}
 
 static str place_words(const struct evaluation *e, str part) {
     struct span at = formula_span(e->f, part);
@@ -70,7 +97,7 @@ static str place_words(const struct evaluation *e, str part) {
 }
 
 static void hint_sides(struct evaluation *e, const struct operation *o, str advice) {
-    str left = formula_words(e->a, &o->left), right = formula_words(e->a, &o->right);
+    str left = state_words(e, &o->left), right = state_words(e, &o->right);
     str left_place = place_words(e, o->left_text), right_place = place_words(e, o->right_text);
     diag_hint(e->d, "%.*s%s%.*sthe left side is %.*s; %.*sthe right side is %.*s", STR(advice),
               advice.n ? "; " : "", STR(left_place), STR(left), STR(right_place), STR(right));
@@ -97,15 +124,36 @@ static const char *impossible(const struct operation *o) {
     }
 }
 
+/* A name or a literal, which advice may repeat; else a letter that stands for it. */
+static str operand_words(str part, str otherwise) {
+    for (size_t i = 0; i < part.n; i++) {
+        bool minus = part.p[i] == '-' && i && byte_is_space(part.p[i - 1]);
+        if (minus || (!byte_is_alnum(part.p[i]) && !strchr("-. $%@", part.p[i])))
+            return otherwise;
+    }
+    return short_part(part, otherwise);
+}
+
+/* Does it hold together beside an operator? */
+static bool is_word(const struct evaluation *e, const struct operation *o, str words) {
+    bool bare = words.n && byte_is_digit(words.p[0]) && byte_is_digit(words.p[words.n - 1]);
+    bool call = words.n && byte_is_alpha(words.p[0]) && words.p[words.n - 1] == ')';
+    bool text = str_starts(words, S("\""));
+    if (e->compiling)
+        return call || text || operand_words(words, (str){0}).n;
+    return o->op != OPERATOR_POWER || bare;
+}
+
 /* "$50 billion + 8 years"; of a function "max($50 billion, 8 years)". */
 static str both_words(const struct evaluation *e, const struct operation *o) {
-    str left = formula_words(e->a, &o->left), right = formula_words(e->a, &o->right);
+    str left = side_words(e, o->left_text, &o->left);
+    str right = side_words(e, o->right_text, &o->right);
     if (is_call(o))
         return arena_printf(e->a, "%.*s(%.*s, %.*s)", STR(o->sign), STR(left), STR(right));
-    bool bare = left.n && byte_is_digit(left.p[0]) && byte_is_digit(left.p[left.n - 1]);
-    bool wrap = o->op == OPERATOR_POWER && !bare;
-    return arena_printf(e->a, "%s%.*s%s%s%.*s", wrap ? "(" : "", STR(left), wrap ? ")" : "",
-                        formula_operators[o->op].shown, STR(right));
+    bool first = is_word(e, o, left), second = !e->compiling || is_word(e, o, right);
+    return arena_printf(e->a, "%s%.*s%s%s%s%.*s%s", first ? "" : "(", STR(left), first ? "" : ")",
+                        formula_operators[o->op].shown, second ? "" : "(", STR(right),
+                        second ? "" : ")");
 }
 
 static struct span sign_span(const struct evaluation *e, const struct operation *o) {
@@ -119,21 +167,12 @@ static bool is_money(const struct unit *u) {
            str_eq(u->factors[0].def->dimension, S("money"));
 }
 
-/* A name or a literal, which advice may repeat; else a letter that stands for it. */
-static str operand_words(str part, str otherwise) {
-    for (size_t i = 0; i < part.n; i++) {
-        bool minus = part.p[i] == '-' && i && byte_is_space(part.p[i - 1]);
-        if (minus || (!byte_is_alnum(part.p[i]) && !strchr("-. $%@", part.p[i])))
-            return otherwise;
-    }
-    return short_part(part, otherwise);
-}
-
 /* A percentage of what it is added to is a product. */
 static str share_advice(const struct evaluation *e, const struct operation *o) {
     bool left = unit_is_share(&o->left.quantity.unit);
-    str share = operand_words(left ? o->left_text : o->right_text,
-                              formula_words(e->a, left ? &o->left : &o->right));
+    str share =
+        operand_words(left ? o->left_text : o->right_text,
+                      e->compiling ? S("share") : formula_words(e->a, left ? &o->left : &o->right));
     str other = operand_words(left ? o->right_text : o->left_text, S("x"));
     if (o->op == OPERATOR_ADD || o->op == OPERATOR_SUBTRACT)
         return arena_printf(e->a, "write %.*s * (1 %c %.*s)", STR(other),
@@ -204,10 +243,6 @@ bool formula_report_arithmetic(struct evaluation *e, const struct operation *o,
 
 /* ---- kinds, dates, conditions ---- */
 
-static str kind_words(const struct evaluation *e, const struct value *v) {
-    return v->kind == VALUE_BOOLEAN ? S("a condition") : value_kind_words(e->a, v);
-}
-
 bool formula_report_kinds(struct evaluation *e, const struct operation *o) {
     str left = kind_words(e, &o->left), right = kind_words(e, &o->right);
     diag_error(e->d, "wrong-operand", sign_span(e, o), "%.*s and %.*s %s: %.*s", STR(left),
@@ -227,11 +262,13 @@ bool formula_report_date(struct evaluation *e, const struct operation *o, const 
 
 bool formula_report_wanted(struct evaluation *e, const char *code, str sign, const char *wanted,
                            str part, const struct value *v) {
-    str kind = kind_words(e, v), words = formula_words(e->a, v);
+    str kind = kind_words(e, v), words = side_words(e, part, v);
     str place = place_words(e, part);
     diag_error(e->d, code, formula_span(e->f, sign), "'%.*s' wants %s, this is %.*s: %.*s",
                STR(sign), wanted, STR(kind), STR(words));
-    if (place.n)
+    if (e->compiling)
+        diag_hint(e->d, "%.*s%.*s is %.*s", STR(place), STR(words), STR(kind));
+    else if (place.n)
         diag_hint(e->d, "%.*s%.*s is %.*s", STR(place), STR(short_part(part, S("this"))),
                   STR(words));
     return false;

@@ -1,6 +1,7 @@
 /* Content files, in parallel, to items with their Markdown scanned. */
 #include "base/pool.h"
 #include "model/figure.h"
+#include "model/model.h"
 #include "model/schema.h"
 #include "model/stages.h"
 #include "text/component.h"
@@ -10,8 +11,8 @@
 #define CONTENT "content/"
 
 static const size_t item_sizes[ITEM_KINDS] = {
-    sizeof(struct article), sizeof(struct fact),  sizeof(struct entity),  sizeof(struct origin),
-    sizeof(struct term),    sizeof(struct claim), sizeof(struct question)};
+    sizeof(struct article), sizeof(struct fact),  sizeof(struct entity),   sizeof(struct origin),
+    sizeof(struct term),    sizeof(struct claim), sizeof(struct question), sizeof(struct model)};
 
 struct task {
     const struct tree_file *file;
@@ -59,13 +60,12 @@ static void scan_field(struct cells *c, str text, struct span place) {
         scan_cell(c, text, yaml_origin(c->arena, place, text));
 }
 
-/* What a fact's fields say in Markdown beside its `text`. */
-static void scan_fields(struct load *l, struct fact *fact, struct arena *a, struct diags *d) {
-    struct cells c = {.load = l, .item = &fact->item, .fence = CELL_OF_FIELD, .arena = a, .d = d};
-    for (size_t i = 0; i < fact->checks.count; i++)
-        scan_field(&c, fact->checks.items[i].tension, fact->checks.items[i].tension_span);
-    for (size_t i = 0; i < fact->entries.count; i++)
-        scan_field(&c, fact->entries.items[i].note, fact->entries.items[i].note_span);
+static void scan_fields(struct load *l, struct item *item, struct arena *a, struct diags *d) {
+    struct cells c = {.load = l, .item = item, .fence = CELL_OF_FIELD, .arena = a, .d = d};
+    str text;
+    struct span place;
+    for (size_t i = 0; item_field(item, i, &text, &place); i++)
+        scan_field(&c, text, place);
 }
 
 static void scan_cells(struct cells *c, const struct yaml *data) {
@@ -179,9 +179,9 @@ static void read_items(struct load *l, struct task *t, const struct yaml *list,
             struct markdown_origin origin = yaml_origin(a, item->text_span, item->written_text);
             scan_text(l, item, item->written_text, origin, a, scratch, d);
         }
+        scan_fields(l, item, a, d);
         if (item->kind == ITEM_FACT) {
             const struct fact_extra *extra = ((struct fact *)item)->extra;
-            scan_fields(l, (struct fact *)item, a, d);
             t->has_events |= extra && extra->event.text.n;
         }
         arena_push(a, &t->items, item);
@@ -296,7 +296,7 @@ static void sort_file(struct tasks *tasks, const struct tree_file *f) {
     folders[ITEM_KINDS] = S("static");
     report_stray(l, f,
                  S("content/ holds site.yml, index.md, articles/, facts/, claims/, questions/, "
-                   "entities/, sources/, terms/ and static/"));
+                   "models/, entities/, sources/, terms/ and static/"));
     diag_nearest(l->d, nearest_of(folders, ITEM_KINDS + 1, folder));
 }
 

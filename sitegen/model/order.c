@@ -214,4 +214,6 @@ void order_indexes(struct load *l) {
         indexes[ITEM_SOURCE] = by_title(l, ITEM_SOURCE, true);
     if (site->config.pages[ITEM_TERM])
         indexes[ITEM_TERM] = by_title(l, ITEM_TERM, false);
+    if (site->config.pages[ITEM_MODEL])
+        indexes[ITEM_MODEL] = by_title(l, ITEM_MODEL, false);
 }

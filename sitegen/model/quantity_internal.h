@@ -11,6 +11,15 @@ bool unit_is_plain(const struct unit *u);
 /* A percentage, and nothing else. */
 bool unit_is_share(const struct unit *u);
 
+/* Large money and counts read better in words; measures have prefixes of their own. */
+bool unit_wants_scale_words(const struct unit *u);
+/* "$" of what has it in front of the number. */
+str unit_leading_sign(const struct unit *u);
+/* " GW", "%", " years": what stands above the line, without a currency sign that stands in front. */
+void unit_put_numerator(struct buf *out, const struct unit *u, bool singular, bool with_sign);
+/* " a year", "/h" behind a symbol, " per kWh"; more than one: " per GW per year". */
+void unit_put_denominator(struct buf *out, const struct unit *u);
+
 /* Sets number to the middle of a range; what has come down to one point is neither approximate nor a range. */
 void quantity_settle(struct quantity *q);
 

@@ -12,8 +12,7 @@ static str finish_text(struct arena *a, struct buf *out) {
 
 /* ---- numbers ---- */
 
-/* Large money and counts read better in words; measures have prefixes of their own. */
-static bool wants_scale_words(const struct unit *u) {
+bool unit_wants_scale_words(const struct unit *u) {
     if (!u->count)
         return true;
     const struct unit_def *def = u->factors[0].def;
@@ -25,7 +24,7 @@ static bool wants_scale_words(const struct unit *u) {
 /* The power of ten of its scale word: 12, 9, 6, or 0 for none. */
 static int scale_of(struct decimal d, const struct unit *u) {
     int32_t magnitude = decimal_magnitude(d);
-    if (!wants_scale_words(u) || magnitude < 6 || magnitude > 14)
+    if (!unit_wants_scale_words(u) || magnitude < 6 || magnitude > 14)
         return 0;
     return magnitude - magnitude % 3;
 }
@@ -45,8 +44,7 @@ static bool is_one(struct decimal d) { return d.coefficient == 1 && d.exponent =
 
 /* ---- units ---- */
 
-/* " GW", "%", " years": what stands above the line, without a currency sign that stands in front. */
-static void put_numerator(struct buf *out, const struct unit *u, bool singular, bool with_sign) {
+void unit_put_numerator(struct buf *out, const struct unit *u, bool singular, bool with_sign) {
     for (size_t i = 0; i < u->count; i++) {
         const struct unit_factor *f = &u->factors[i];
         if (f->power < 1 || (with_sign && !i && f->power == 1 && f->def->sign.n))
@@ -61,8 +59,7 @@ static void put_numerator(struct buf *out, const struct unit *u, bool singular, 
 
 static bool is_spelled(const struct unit_def *def) { return !str_eq(def->name, def->plural); }
 
-/* " a year", "/h" behind a symbol, " per kWh"; more than one: " per GW per year". */
-static void put_denominator(struct buf *out, const struct unit *u) {
+void unit_put_denominator(struct buf *out, const struct unit *u) {
     const struct unit_def *above = u->count && u->factors[0].power > 0 ? u->factors[0].def : NULL;
     bool symbol_above = above && !above->sign.n && !is_spelled(above);
     size_t below = 0;
@@ -82,7 +79,7 @@ static void put_denominator(struct buf *out, const struct unit *u) {
     }
 }
 
-static str leading_sign(const struct unit *u) {
+str unit_leading_sign(const struct unit *u) {
     return u->count && u->factors[0].power == 1 ? u->factors[0].def->sign : S("");
 }
 
@@ -136,15 +133,15 @@ static void put_number(struct buf *out, const struct style *s, struct decimal d,
     if (decimal_sign(d) < 0)
         buf_put(out, S(MINUS)); /* in front of the currency sign */
     if (sign && !s->full)
-        buf_put(out, leading_sign(s->unit));
+        buf_put(out, unit_leading_sign(s->unit));
     buf_put(out, decimal_text(s->a, scaled(decimal_abs(d), scale), S(",")));
 }
 
 static void put_unit(struct buf *out, const struct style *s, bool singular) {
     str unit;
     if (!s->full) {
-        put_numerator(out, s->unit, singular, true);
-        put_denominator(out, s->unit);
+        unit_put_numerator(out, s->unit, singular, true);
+        unit_put_denominator(out, s->unit);
     } else if ((unit = unit_text(s->a, s->unit)).n) {
         bool below = str_starts(unit, S("1/"));
         buf_put(out, below ? S("") : S(" "));
@@ -169,7 +166,7 @@ static void put_range(struct buf *out, const struct style *s, struct decimal low
     if (low_scale != scale || (negative && !s->full)) {
         buf_put(out, scale_word(low_scale));
         if (negative && !s->full)
-            put_numerator(out, s->unit, is_one(decimal_abs(low)), true);
+            unit_put_numerator(out, s->unit, is_one(decimal_abs(low)), true);
     }
     bool joined = !negative && low_scale == scale;
     buf_put(out, joined ? S(EN_DASH) : S(" to "));
@@ -235,8 +232,8 @@ struct quantity_column quantity_column_digits(struct arena *a, const struct quan
     int scale = scale_of(number, &q->unit);
     decimal_parts(a, scaled(number, scale), S(","), &column.integer, &column.fraction);
     buf_put(&out, scale_word(scale));
-    put_numerator(&out, &q->unit, is_one(number), false);
-    put_denominator(&out, &q->unit);
+    unit_put_numerator(&out, &q->unit, is_one(number), false);
+    unit_put_denominator(&out, &q->unit);
     column.unit = arena_copy(a, str_trim(buf_str(&out)));
     buf_free(&out);
     return column;

@@ -27,7 +27,7 @@ static const char *wanted_words(const struct field *f) {
     static const char *const words[] = {
         [FIELD_FORMULA] = "a formula", [FIELD_ID] = "an id",     [FIELD_LINK] = "an address",
         [FIELD_DATE] = "a date",       [FIELD_BOUND] = "a date", [FIELD_VALUE] = "a value",
-        [FIELD_REF] = "an id",         [FIELD_REFS] = "ids",     [FIELD_RECORDS] = "text",
+        [FIELD_REF] = "an id",         [FIELD_REFS] = "ids",     [FIELD_ITEMS] = "text",
         [FIELD_CHOICE] = "one word"};
     return words[f->type] ? words[f->type] : "text";
 }
@@ -353,6 +353,7 @@ static bool read_records(const struct record_reader *r, const struct field *f,
     bool fine = true;
     const struct yaml *nodes = list_nodes(node, &count);
     list->items = arena_alloc(r->arena, count, f->record->size, _Alignof(max_align_t));
+    list->count = 0; /* of a key that stands twice the last list counts */
     for (size_t i = 0; i < count; i++) {
         void *record = (char *)list->items + list->count * f->record->size;
         if (record_read(r, f->record, &nodes[i], record)) {
@@ -363,6 +364,25 @@ static bool read_records(const struct record_reader *r, const struct field *f,
         }
     }
     list->capacity = list->count;
+    return fine;
+}
+
+static bool read_pairs(const struct record_reader *r, const struct field *f,
+                       const struct yaml *node, struct pair_list *list) {
+    if (node->kind != YAML_MAPPING)
+        return wrong_type(r, f, node, "a mapping from names to values");
+    bool fine = true;
+    for (size_t i = 0; i < node->count; i++) {
+        const struct yaml_pair *from = &node->pairs[i];
+        struct pair pair = {.name = {arena_copy(r->arena, from->key), from->key_span},
+                            .span = from->value.span};
+        struct field named = *f;
+        named.name = pair.name.text;
+        if (read_texts(r, &named, &from->value, &pair.values))
+            arena_push(r->arena, list, pair);
+        else
+            fine = false;
+    }
     return fine;
 }
 
@@ -427,6 +447,10 @@ static bool read_field(const struct record_reader *r, const struct field *f,
         return read_texts(r, f, node, to);
     case FIELD_RECORDS:
         return read_records(r, f, node, to);
+    case FIELD_RECORD:
+        return record_read(r, f->record, node, to);
+    case FIELD_PAIRS:
+        return read_pairs(r, f, node, to);
     case FIELD_ITEMS:
         return check_items(r, f, node);
     }

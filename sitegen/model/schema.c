@@ -1,6 +1,8 @@
 /* The tables. What reads them is record.c. */
 #include "model/schema.h"
 
+#include "model/model.h"
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define NAME(literal) \
     { "" literal, sizeof(literal) - 1 }
@@ -28,6 +30,18 @@ const str question_state_names[QUESTION_STATE_COUNT] = {NAME(""), NAME("answered
 const str verdict_names[VERDICT_COUNT] = {NAME(""),           NAME("holds"),   NAME("refined"),
                                           NAME("superseded"), NAME("tension"), NAME("contradicted"),
                                           NAME("not-found"),  NAME("opinion")};
+
+const str model_scale_names[MODEL_SCALES] = {NAME(""), NAME("thousand"), NAME("million"),
+                                             NAME("billion"), NAME("trillion")};
+
+const str model_format_names[MODEL_FORMATS] = {NAME(""), NAME("plain")};
+
+const str model_chart_kind_names[MODEL_CHART_KINDS] = {NAME(""), NAME("columns"), NAME("lines")};
+
+/* The number of a choice is one more than the decimals: 0 is "not given". */
+static const str decimals_choices[] = {NAME(""),  NAME("0"), NAME("1"), NAME("2"),
+                                       NAME("3"), NAME("4"), NAME("5"), NAME("6"),
+                                       NAME("7"), NAME("8"), NAME("9")};
 
 #define ENTRY(field, kind, of, member, words, ...)                                           \
     {                                                                                        \
@@ -132,10 +146,9 @@ static const struct field site_fields[] = {
     FIELD("event_kinds", FIELD_TEXTS, struct site_file, config.event_kinds,
           "kinds of events on the timeline, each an id: money, contract"),
     RECORDS("menu", struct site_file, config.menu, &menu_schema, "the header's links"),
-    FIELD(
-        "pages", FIELD_TEXTS, struct site_file, pages,
-        "kinds that get pages: articles, facts, claims, questions, entities, sources, terms, tags; "
-        "default all"),
+    FIELD("pages", FIELD_TEXTS, struct site_file, pages,
+          "kinds that get pages: articles, facts, claims, questions, models, entities, sources, "
+          "terms, tags; default all"),
     RANGE("feed_items", struct site_file, config.feed_items, 0, 1000,
           "articles in the feed; default 20"),
     ENTRY("coverage", FIELD_VALUE, struct site_file, config.coverage,
@@ -303,6 +316,164 @@ const struct schema question_schema = {SCHEMA("question", "a question",
                                               "content/questions/**.yml: a list", struct question,
                                               question_fields)};
 
+static const struct field model_index_fields[] = {
+    ENTRY("name", FIELD_TEXT, struct model_index, name, "as formulas name the step: t",
+          .required = true, .place = offsetof(struct model_index, name_span)),
+    REQUIRED("title", FIELD_TEXT, struct model_index, title, "what one step is: Year"),
+    ENTRY("steps", FIELD_WRITTEN, struct model_index, steps,
+          "how many: the name of an input, or a whole number from 1 to 1200", .required = true),
+    FIELD("label", FIELD_FORMULA, struct model_index, label,
+          "formula of the model that names each step; default: they are numbered"),
+};
+static const struct schema model_index_schema = {
+    SCHEMA("index", "an index", "index of a model", struct model_index, model_index_fields),
+    .begins_with_span = true};
+
+static const struct field model_choice_fields[] = {
+    REQUIRED("name", FIELD_TEXT, struct model_choice, name, "as formulas compare with it"),
+    REQUIRED("label", FIELD_TEXT, struct model_choice, label, "as readers see it"),
+};
+static const struct schema model_choice_schema = {
+    SCHEMA("choice", "a choice", "an entry of choices", struct model_choice, model_choice_fields),
+    .begins_with_span = true};
+
+static const struct field model_input_fields[] = {
+    ENTRY("name", FIELD_TEXT, struct model_input, name, "by which formulas name it",
+          .required = true, .place = offsetof(struct model_input, name_span)),
+    REQUIRED("label", FIELD_TEXT, struct model_input, label, "as readers see it"),
+    ENTRY("default", FIELD_TEXTS, struct model_input, as_default,
+          "formula over facts; of a choice the name of one; of a series a list", .required = true,
+          .place = offsetof(struct model_input, default_span)),
+    FIELD("min", FIELD_FORMULA, struct model_input, as_least, "the least; every number has one"),
+    FIELD("max", FIELD_FORMULA, struct model_input, as_most, "the greatest, likewise"),
+    FIELD("step", FIELD_FORMULA, struct model_input, as_step,
+          "by which it is moved, from the least on, likewise"),
+    FIELD("stops", FIELD_TEXTS, struct model_input, as_stops,
+          "formulas over facts: values to choose by one click"),
+    RECORDS("choices", struct model_input, choices, &model_choice_schema,
+            "it is one of these and no number"),
+    FIELD("series", FIELD_BOOLEAN, struct model_input, series,
+          "a value for each step is possible; the last one goes on"),
+    OPTION("scale", struct model_input, scale, model_scale_names,
+           "word behind the number; default by the size of the default"),
+    OPTION("decimals", struct model_input, decimals_given, decimals_choices,
+           "how many are shown at most; default by the step"),
+    OPTION("format", struct model_input, format, model_format_names,
+           "plain: thousands are not separated, as in a year"),
+    MARKDOWN("note", struct model_input, note, note_span, "what to know about it, in one line"),
+    FIELD("when", FIELD_FORMULA, struct model_input, as_when,
+          "condition of the model: when it is false the input is not shown"),
+};
+static const struct schema model_input_schema = {
+    SCHEMA("input", "an input", "an entry of inputs", struct model_input, model_input_fields),
+    .begins_with_span = true};
+
+static const struct field model_formula_fields[] = {
+    ENTRY("name", FIELD_TEXT, struct model_formula, name, "by which others name it",
+          .required = true, .place = offsetof(struct model_formula, name_span)),
+    FIELD("label", FIELD_TEXT, struct model_formula, label,
+          "as readers see it; what is shown has one"),
+    ENTRY("formula", FIELD_FORMULA, struct model_formula, formula,
+          "over inputs, other formulas and facts", .required = true),
+    FIELD("unit", FIELD_WRITTEN, struct model_formula, as_unit,
+          "in which it is shown; default: that of the formula"),
+    OPTION("scale", struct model_formula, scale, model_scale_names,
+           "word behind the number; default by the largest value in the default scenario"),
+    OPTION("decimals", struct model_formula, decimals_given, decimals_choices,
+           "how many are shown; default: 3 significant digits of the largest value, at most 2"),
+    OPTION("format", struct model_formula, format, model_format_names,
+           "plain: thousands are not separated, as in a year"),
+    FIELD("otherwise", FIELD_TEXT, struct model_formula, otherwise,
+          "what stands in place of a value that cannot be computed: never"),
+    MARKDOWN("note", struct model_formula, note, note_span, "what to know about it, in one line"),
+};
+static const struct schema model_formula_schema = {
+    SCHEMA("formula", "a formula", "an entry of formulas", struct model_formula,
+           model_formula_fields),
+    .begins_with_span = true};
+
+static const struct field model_sentence_fields[] = {
+    ENTRY("text", FIELD_WRITTEN, struct model_sentence, text,
+          "with inputs and formulas in braces: It costs {total}.", .required = true),
+    FIELD("when", FIELD_FORMULA, struct model_sentence, as_when,
+          "condition of the model: when it is false the sentence is left out"),
+};
+static const struct schema model_sentence_schema = {
+    SCHEMA("sentence", "a sentence", "an entry of answer", struct model_sentence,
+           model_sentence_fields),
+    .begins_with_span = true};
+
+static const struct field model_mark_fields[] = {
+    ENTRY("formula", FIELD_FORMULA, struct model_mark, formula,
+          "of the model: one value in the unit of the chart", .required = true),
+    REQUIRED("label", FIELD_TEXT, struct model_mark, label, "what is compared with"),
+};
+static const struct schema model_mark_schema = {
+    SCHEMA("mark", "a mark", "an entry of marks", struct model_mark, model_mark_fields),
+    .begins_with_span = true};
+
+static const struct field model_chart_fields[] = {
+    CHOICE("kind", struct model_chart, kind, model_chart_kind_names,
+           "columns (several are stacked) or lines"),
+    ENTRY("title", FIELD_WRITTEN, struct model_chart, title, "what it shows", .required = true),
+    ENTRY("series", FIELD_TEXTS, struct model_chart, as_series,
+          "1 to 4 formulas of one unit, with a value for each step", .required = true),
+    RECORDS("marks", struct model_chart, marks, &model_mark_schema, "values to compare with"),
+};
+static const struct schema model_chart_schema = {
+    SCHEMA("chart", "a chart", "an entry of charts", struct model_chart, model_chart_fields),
+    .begins_with_span = true};
+
+static const struct field model_preset_fields[] = {
+    ENTRY("name", FIELD_TEXT, struct model_preset, name, "for commands and addresses",
+          .required = true, .place = offsetof(struct model_preset, name_span)),
+    REQUIRED("title", FIELD_TEXT, struct model_preset, title, "as readers see it"),
+    FIELD("summary", FIELD_TEXT, struct model_preset, summary, "what it assumes, in one sentence"),
+    ENTRY("set", FIELD_PAIRS, struct model_preset, as_set,
+          "inputs and their values, as in defaults; the others keep theirs", .required = true),
+};
+static const struct schema model_preset_schema = {
+    SCHEMA("preset", "a preset", "an entry of presets", struct model_preset, model_preset_fields),
+    .begins_with_span = true};
+
+static const struct field model_check_fields[] = {
+    ENTRY("holds", FIELD_FORMULA, struct model_check, holds,
+          "condition of the model that is true whatever the inputs are", .required = true),
+    FIELD("title", FIELD_TEXT, struct model_check, title, "what is held, in a few words"),
+};
+static const struct schema model_check_schema = {SCHEMA("model check", "a check of a model",
+                                                        "an entry of a model's checks",
+                                                        struct model_check, model_check_fields),
+                                                 .begins_with_span = true};
+
+static const struct field model_fields[] = {
+    ITEM_FIELDS,
+    SUMMARY,
+    ENTRY("index", FIELD_RECORD, struct model, index, "what the steps of its series are",
+          .record = &model_index_schema),
+    FIELD("sentence", FIELD_WRITTEN, struct model, sentence.text,
+          "the inputs as a sentence, each in braces: A loan of {sum} over {term}."),
+    ENTRY("inputs", FIELD_RECORDS, struct model, inputs, "what readers may change",
+          .required = true, .record = &model_input_schema),
+    ENTRY("formulas", FIELD_RECORDS, struct model, formulas, "what follows from them, in any order",
+          .required = true, .record = &model_formula_schema),
+    RECORDS("answer", struct model, answer, &model_sentence_schema,
+            "sentences that say what follows"),
+    FIELD("headline", FIELD_TEXTS, struct model, as_headline, "formulas whose figures stand first"),
+    FIELD("columns", FIELD_TEXTS, struct model, as_columns,
+          "formulas with a value for each step: columns of the table"),
+    RECORDS("charts", struct model, charts, &model_chart_schema, "drawings of such formulas"),
+    FIELD("sensitivity", FIELD_WRITTEN, struct model, as_sensitivity,
+          "a formula: which input moves it most"),
+    RECORDS("presets", struct model, presets, &model_preset_schema, "scenarios to choose from"),
+    RECORDS("checks", struct model, checks, &model_check_schema,
+            "conditions that hold for every input"),
+    FIELD("caveats", FIELD_TEXTS, struct model, caveats,
+          "what is said with every result, each in one line of Markdown"),
+};
+const struct schema model_schema = {
+    SCHEMA("model", "a model", "content/models/**.yml: a list", struct model, model_fields)};
+
 static const struct field claim_fields[] = {
     REQUIRED("id", FIELD_ID, struct claim, item.id, "name by which others refer to it"),
     FIELD("at", FIELD_TEXT, struct claim, at, "where in the document: a line, a page"),
@@ -331,16 +502,24 @@ const struct schema claims_schema = {SCHEMA("claims file", "a claims file",
                                             "content/claims/**.yml: one document a file",
                                             struct claims_file, claims_fields)};
 
-const struct schema *const all_schemas[] = {
-    &site_schema,   &article_schema,  &fact_schema,     &value_schema,
-    &check_schema,  &entity_schema,   &origin_schema,   &term_schema,
-    &claims_schema, &claim_schema,    &question_schema, &citation_schema,
-    &unit_schema,   &relation_schema, &menu_schema,     NULL};
+const struct schema *const all_schemas[] = {&site_schema,           &article_schema,
+                                            &fact_schema,           &value_schema,
+                                            &check_schema,          &entity_schema,
+                                            &origin_schema,         &term_schema,
+                                            &claims_schema,         &claim_schema,
+                                            &question_schema,       &model_schema,
+                                            &model_index_schema,    &model_input_schema,
+                                            &model_choice_schema,   &model_formula_schema,
+                                            &model_sentence_schema, &model_chart_schema,
+                                            &model_mark_schema,     &model_preset_schema,
+                                            &model_check_schema,    &citation_schema,
+                                            &unit_schema,           &relation_schema,
+                                            &menu_schema,           NULL};
 
 const struct schema *schema_of(enum item_kind kind) {
     static const struct schema *const schemas[ITEM_KINDS] = {
-        &article_schema, &fact_schema,  &entity_schema,  &origin_schema,
-        &term_schema,    &claim_schema, &question_schema};
+        &article_schema, &fact_schema,  &entity_schema,   &origin_schema,
+        &term_schema,    &claim_schema, &question_schema, &model_schema};
     return schemas[kind];
 }
 
@@ -361,6 +540,8 @@ const char *field_type_words(const struct field *f) {
                                         [FIELD_REFS] = "list of ids",
                                         [FIELD_TEXTS] = "list of text",
                                         [FIELD_RECORDS] = "list of",
+                                        [FIELD_RECORD] = "one",
+                                        [FIELD_PAIRS] = "names and values",
                                         [FIELD_ITEMS] = "list of"};
     return words[f->type];
 }

@@ -22,6 +22,8 @@ enum field_type {                 /* and what the field of the struct is */
                   FIELD_REFS,     /* struct ref_list */
                   FIELD_TEXTS,    /* struct text_list */
                   FIELD_RECORDS, /* a list {items, count, capacity} of structs that `record` describes */
+                  FIELD_RECORD, /* a struct that `record` describes: a single mapping */
+                  FIELD_PAIRS,  /* struct pair_list: a mapping with names of the editor's own */
                   FIELD_ITEMS /* nothing: a list of items of the kind that `record` describes, read apart */
 };
 
@@ -34,7 +36,7 @@ struct field {
     bool required;
     const str *choices; /* of FIELD_CHOICE, choices[0] is empty */
     size_t choice_count;
-    const struct schema *record; /* of FIELD_RECORDS and FIELD_ITEMS */
+    const struct schema *record; /* of FIELD_RECORDS, FIELD_RECORD and FIELD_ITEMS */
     const char *meaning;         /* one line, for the tables */
     int64_t least, most;         /* of FIELD_INTEGER; both 0: any */
     size_t place; /* offset of a struct span that is told where the text stands; 0: none */
@@ -85,7 +87,7 @@ struct claims_file { /* a file of claims, but for the claims themselves */
 };
 
 extern const struct schema site_schema, article_schema, fact_schema, entity_schema, origin_schema,
-    term_schema, claim_schema, claims_schema, question_schema;
+    term_schema, claim_schema, claims_schema, question_schema, model_schema;
 /* By kind; and all of them in the order of the documentation, NULL at the end. */
 const struct schema *schema_of(enum item_kind kind);
 extern const struct schema *const all_schemas[];

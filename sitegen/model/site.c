@@ -19,6 +19,8 @@ static void run_stages(struct load *l) {
     stage_ended(l, "resolve");
     derive_facts(l);
     stage_ended(l, "derive");
+    resolve_models(l);
+    stage_ended(l, "models");
     date_events(l);
     check_facts(l);
     stage_ended(l, "check");
@@ -73,20 +75,20 @@ bool site_is_overdue(const struct site *site, const struct date *review_by) {
 const struct item *site_find(const struct site *site, str id) { return map_get(&site->ids, id); }
 
 const char *item_kind_name(enum item_kind kind) {
-    static const char *const names[ITEM_KINDS] = {"article", "fact",  "entity",  "source",
-                                                  "term",    "claim", "question"};
+    static const char *const names[ITEM_KINDS] = {"article", "fact",  "entity",   "source",
+                                                  "term",    "claim", "question", "model"};
     return names[kind];
 }
 
 const char *item_kind_words(enum item_kind kind) {
-    static const char *const words[ITEM_KINDS] = {"an article", "a fact",  "an entity", "a source",
-                                                  "a term",     "a claim", "a question"};
+    static const char *const words[ITEM_KINDS] = {"an article", "a fact",  "an entity",  "a source",
+                                                  "a term",     "a claim", "a question", "a model"};
     return words[kind];
 }
 
 const char *item_kind_plural(enum item_kind kind) {
-    static const char *const names[ITEM_KINDS] = {"articles", "facts",  "entities", "sources",
-                                                  "terms",    "claims", "questions"};
+    static const char *const names[ITEM_KINDS] = {"articles", "facts",  "entities",  "sources",
+                                                  "terms",    "claims", "questions", "models"};
     return names[kind];
 }
 

@@ -16,6 +16,7 @@ enum item_kind {
     ITEM_TERM,
     ITEM_CLAIM, /* has no page of its own: its address is a place on its document's page */
     ITEM_QUESTION,
+    ITEM_MODEL,
     ITEM_KINDS
 };
 
@@ -27,6 +28,18 @@ struct written {
 
 struct text_list {
     struct written *items;
+    size_t count, capacity;
+};
+
+/* A field of a mapping whose names are not known beforehand; a single value counts as a list of one. */
+struct pair {
+    struct written name;
+    struct text_list values;
+    struct span span; /* of the value */
+};
+
+struct pair_list {
+    struct pair *items;
     size_t count, capacity;
 };
 
@@ -258,6 +271,7 @@ struct fact {
     } checks;
     struct item_list inputs;  /* facts that its formulas name, each once, in order */
     struct item_list used_by; /* facts whose formulas or checks name it, by id */
+    struct item_list models;  /* that name it, by id */
     struct {
         const struct claim **items; /* that rest on it, in the order of documents */
         size_t count, capacity;
@@ -541,6 +555,9 @@ const struct fact_value *fact_value_at(const struct fact *fact, struct date at, 
 const char *item_kind_name(enum item_kind kind);   /* "article" */
 const char *item_kind_words(enum item_kind kind);  /* "an article", for messages */
 const char *item_kind_plural(enum item_kind kind); /* "articles": folder and index */
+/* What an item says in Markdown in field number `i`, in the order of its cells; the text may be empty. False behind the
+ * last one. Beside `text`, which has a prose of its own. */
+bool item_field(const struct item *item, size_t i, str *text, struct span *place);
 /* What a reference prints where it has no label: a fact's value, an entity's short name, a title. */
 str item_display(struct arena *a, const struct item *item);
 /* An address under the base path: "/facts/x/" -> "/sub/facts/x/". */

@@ -39,6 +39,8 @@ void resolve_items(struct load *l);
 void link_back(struct load *l);
 /* derive.c: every formula in the order of dependencies. */
 void derive_facts(struct load *l);
+/* models.c: the programs of models, and what they compute by default. */
+void resolve_models(struct load *l);
 /* event.c: when events were, and the timeline's order. */
 void date_events(struct load *l);
 /* checks.c: checks, claims and what is due for review. */
@@ -54,8 +56,10 @@ bool convert_value(struct arena *a, const struct fact *fact, struct value *v, st
 /* valid_time.c: which entry of a fact leads when, and which is current. With `quiet` nothing is reported. */
 void order_entries(struct arena *a, struct fact *fact, const struct date *now, bool quiet,
                    struct diags *d);
-/* derive.c: sets the target of every name in a formula to a struct named. False, with diagnostics, when one means
- * nothing. Looking for the nearest name costs time: it is done *suggestions times at most. */
+/* derive.c: sets what a name, or every name in a formula, means; to the formula's refs it is their target. False, with
+ * diagnostics, when one means nothing. Looking for the nearest name costs time: it is done *suggestions times at most. */
+bool resolve_name(struct arena *a, const struct site *site, const struct formula_ref *ref,
+                  struct named *named, unsigned *suggestions, struct diags *d);
 bool resolve_formula(struct arena *a, const struct site *site, struct formula *f,
                      unsigned *suggestions, struct diags *d);
 /* derive.c: the value of a formula whose names are resolved and whose facts are derived. False when it has none;

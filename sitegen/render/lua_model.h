@@ -65,9 +65,11 @@ const struct item *check_item(lua_State *L, int index);
  * when it means an entity. nil when there is none. */
 void push_pieces(struct renderer *r, const struct formula *f);
 
-/* lua_model_item.c, lua_model_fact.c, lua_model_value.c, lua_model_page.c, lua_model_site.c */
+/* lua_model_item.c, lua_model_fact.c, lua_model_calculator.c, lua_model_scenario.c, lua_model_value.c, lua_model_page.c,
+ * lua_model_site.c */
 extern const struct class article_class, fact_class, entity_class, source_class, term_class,
-    claim_class, question_class;
+    claim_class, question_class, model_class;
+extern const struct class model_input_class, model_formula_class, scenario_class;
 extern const struct class fact_value_class, check_class, relation_class;
 extern const struct class value_class, date_class, citation_class;
 extern const struct class backlink_class, heading_class, use_class;

@@ -216,6 +216,7 @@ enum fact_field {
     FACT_CHECKS,
     FACT_TENSIONS,
     FACT_CLAIMS,
+    FACT_MODELS,
     FACT_REVIEW_BY,
     FACT_OVERDUE,
     FACT_FROM,
@@ -246,6 +247,7 @@ static const str fact_fields[] = {COMMON_NAMES,
                                   [FACT_CHECKS] = S("checks"),
                                   [FACT_TENSIONS] = S("tensions"),
                                   [FACT_CLAIMS] = S("claims"),
+                                  [FACT_MODELS] = S("models"),
                                   [FACT_REVIEW_BY] = S("review_by"),
                                   [FACT_OVERDUE] = S("overdue"),
                                   [FACT_FROM] = S("from"),
@@ -374,6 +376,9 @@ static void get_fact(struct renderer *r, const void *object, int field) {
         break;
     case FACT_CLAIMS:
         push_list(r, f->claims.items, f->claims.count, push_claim);
+        break;
+    case FACT_MODELS:
+        push_items(r, &f->models);
         break;
     case FACT_REVIEW_BY:
         push_date(r, &f->review_by);

@@ -85,8 +85,9 @@ static str changes_title(struct renderer *r, const struct changes_page *page) {
 }
 
 static str page_title(struct renderer *r, const struct page *page) {
-    static const str indexes[ITEM_KINDS] = {S("Articles"), S("Facts"),  S("Entities"), S("Sources"),
-                                            S("Terms"),    S("Claims"), S("Questions")};
+    static const str indexes[ITEM_KINDS] = {S("Articles"),  S("Facts"),      S("Entities"),
+                                            S("Sources"),   S("Terms"),      S("Claims"),
+                                            S("Questions"), S("Calculators")};
     switch (page->kind) {
     case PAGE_HOME:
     case PAGE_ITEM:

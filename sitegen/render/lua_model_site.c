@@ -94,6 +94,7 @@ enum site_field {
     SITE_RELATIONS,
     SITE_EVENTS,
     SITE_QUESTIONS,
+    SITE_MODELS,
     SITE_TIMELINE_URL,
     SITE_SEARCH_URL
 };
@@ -125,6 +126,7 @@ static const str site_fields[] = {[SITE_TITLE] = S("title"),
                                   [SITE_RELATIONS] = S("relations"),
                                   [SITE_EVENTS] = S("events"),
                                   [SITE_QUESTIONS] = S("questions"),
+                                  [SITE_MODELS] = S("models"),
                                   [SITE_TIMELINE_URL] = S("timeline_url"),
                                   [SITE_SEARCH_URL] = S("search_url")};
 
@@ -220,6 +222,9 @@ static void get_site(struct renderer *r, const void *object, int field) {
         break;
     case SITE_QUESTIONS:
         push_items(r, &site->items[ITEM_QUESTION]);
+        break;
+    case SITE_MODELS:
+        push_items(r, &site->items[ITEM_MODEL]);
         break;
     case SITE_TIMELINE_URL:
         push_url(r, site->has_events ? S("/timeline/") : S(""));

@@ -194,13 +194,12 @@ static void put_field(struct plain *p, struct buf *html, str text, struct span p
                      yaml_origin(p->arena, place, text));
 }
 
-/* In the order of its cells: load.c. */
-static void put_fields(struct plain *p, struct buf *html, const struct fact *fact) {
+static void put_fields(struct plain *p, struct buf *html) {
+    str text;
+    struct span place;
     seek_cell(p, CELL_OF_FIELD);
-    for (size_t i = 0; i < fact->checks.count; i++)
-        put_field(p, html, fact->checks.items[i].tension, fact->checks.items[i].tension_span);
-    for (size_t i = 0; i < fact->entries.count; i++)
-        put_field(p, html, fact->entries.items[i].note, fact->entries.items[i].note_span);
+    for (size_t i = 0; item_field(p->item, i, &text, &place); i++)
+        put_field(p, html, text, place);
 }
 
 void plain_text(struct arena *scratch, const struct site *site, const struct item *item,
@@ -209,10 +208,21 @@ void plain_text(struct arena *scratch, const struct site *site, const struct ite
     struct buf html = {0};
     if (item->has_text)
         fill(&p, &item->prose, &html);
-    if (item->kind == ITEM_FACT)
-        put_fields(&p, &html, (const struct fact *)item);
+    put_fields(&p, &html);
     put_html(&p, buf_str(&html));
     buf_free(&html);
     while (out->n && out->p[out->n - 1] == ' ')
         out->n--;
+}
+
+str plain_line(struct arena *a, const struct site *site, const struct item *item, str text,
+               struct markdown_origin origin) {
+    struct buf out = {0}, html = {0};
+    struct plain p = {.arena = a, .site = site, .item = item, .out = &out};
+    put_markdown(&p, &html, NULL, text, origin);
+    put_html(&p, buf_str(&html));
+    str line = arena_copy(a, str_trim(buf_str(&out)));
+    buf_free(&html);
+    buf_free(&out);
+    return line;
 }

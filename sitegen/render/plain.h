@@ -9,5 +9,8 @@
  * the way. */
 void plain_text(struct arena *scratch, const struct site *site, const struct item *item,
                 struct buf *out);
+/* Markdown of one line that stands in a field of the item. */
+str plain_line(struct arena *a, const struct site *site, const struct item *item, str text,
+               struct markdown_origin origin);
 
 #endif

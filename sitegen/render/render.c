@@ -3,6 +3,7 @@
 #include "base/pool.h"
 #include "base/watchdog.h"
 #include "render/findings.h"
+#include "render/module.h"
 #include "render/search.h"
 #include "render/svg.h"
 
@@ -12,7 +13,7 @@
 struct worker {
     struct renderer *renderer; /* made when the worker gets its first page */
     struct findings findings;
-    struct arena arena; /* of a file that is copied; of a document of the search */
+    struct arena arena; /* of a file that is copied or written; of a document of the search */
     struct diags diags; /* not about pages: output, static files */
     struct arena diag_arena;
 };
@@ -121,18 +122,31 @@ static void copy_asset(struct job *job, struct worker *w, const struct theme_fil
         put(job, w, f->path, f->bytes);
 }
 
-/* Numbers count the assets first, then the static files. */
+/* What a page with the model computes with. */
+static void write_module(struct job *job, struct worker *w, const struct model *m) {
+    struct buf module = {0};
+    if (!job->output || !m->module_url.n)
+        return;
+    module_write(m, job->site, &w->arena, &module);
+    put(job, w, str_sub(m->module_url, 1, m->module_url.n), buf_str(&module));
+    buf_free(&module);
+}
+
+/* Numbers count the assets first, then the static files, then the models. */
 static void copy_task(void *context, unsigned worker, size_t number) {
     struct job *job = context;
     struct worker *w = &job->workers[worker];
     if (atomic_load(&job->stop))
         return;
     struct arena_mark mark = arena_mark(&w->arena);
-    size_t assets = job->theme->assets.count;
+    size_t assets = job->theme->assets.count, files = assets + job->site->statics.count;
     if (number < assets)
         copy_asset(job, w, job->theme->assets.items[number].value);
-    else
+    else if (number < files)
         copy_static(job, w, number - assets);
+    else
+        write_module(job, w,
+                     (const struct model *)job->site->items[ITEM_MODEL].items[number - files]);
     arena_rewind(&w->arena, mark);
 }
 
@@ -195,7 +209,8 @@ void render_site(const struct site *site, const struct history *history, const s
         job.watchdog = watchdog_start(count, limits->seconds * 1000, page_took_too_long, NULL);
         pool_run(count, 1 + site->pages.count, render_task, &job);
         watchdog_stop(job.watchdog);
-        pool_run(count, theme->assets.count + site->statics.count, copy_task, &job);
+        size_t files = theme->assets.count + site->statics.count;
+        pool_run(count, files + site->items[ITEM_MODEL].count, copy_task, &job);
     }
     close_workers(&job, count, d);
 }

@@ -1,6 +1,7 @@
 #include "render/search.h"
 
 #include "base/json.h"
+#include "model/model.h"
 #include "render/plain.h"
 
 struct documents {
@@ -124,6 +125,19 @@ static void put_saying(struct documents *s, const struct fact *fact) {
     buf_byte(&s->text, '.');
 }
 
+/* What can be changed, and what follows. */
+static void put_labels(struct documents *s, const struct model *model) {
+    for (size_t i = 0; i < model->inputs.count + model->formulas.count; i++) {
+        str label = i < model->inputs.count ? model->inputs.items[i].label
+                                            : model->formulas.items[i - model->inputs.count].label;
+        if (!label.n)
+            continue;
+        put_gap(s);
+        buf_put(&s->text, label);
+        buf_byte(&s->text, '.');
+    }
+}
+
 static void put_text(struct documents *s, const struct item *item) {
     s->text.n = 0;
     buf_put(&s->text, item->summary);
@@ -135,6 +149,8 @@ static void put_text(struct documents *s, const struct item *item) {
     }
     if (item->kind == ITEM_FACT)
         put_saying(s, (const struct fact *)item);
+    if (item->kind == ITEM_MODEL)
+        put_labels(s, (const struct model *)item);
     put_field(s, S("text"), str_trim(buf_str(&s->text)));
 }
 
@@ -155,23 +171,21 @@ static void put_document(struct documents *s, const struct item *item) {
 
 /* ---- all of them ---- */
 
-static size_t size_of_fields(const struct fact *fact) {
+static size_t size_of_fields(const struct item *item) {
     size_t size = 0;
-    for (size_t i = 0; i < fact->checks.count; i++)
-        size += fact->checks.items[i].tension.n;
-    for (size_t i = 0; i < fact->entries.count; i++)
-        size += fact->entries.items[i].note.n;
+    str text;
+    struct span place;
+    for (size_t i = 0; item_field(item, i, &text, &place); i++)
+        size += text.n;
     return size;
 }
 
 static size_t size_of_texts(const struct site *site) {
-    const struct item_list *facts = &site->items[ITEM_FACT];
     size_t size = site->home ? site->home->item.written_text.n : 0;
     for (int k = 0; k < ITEM_KINDS; k++)
         for (size_t i = 0; i < site->items[k].count; i++)
-            size += site->items[k].items[i]->written_text.n;
-    for (size_t i = 0; i < facts->count; i++)
-        size += size_of_fields((const struct fact *)facts->items[i]);
+            size +=
+                site->items[k].items[i]->written_text.n + size_of_fields(site->items[k].items[i]);
     return size;
 }
 

@@ -194,7 +194,7 @@ function hitOf(document, terms) {
 }
 
 // Groups stand in the order of what is best in them; among equals, what explains stands before what is told.
-const order = ["entity", "term", "question", "article", "fact", "claim", "source"];
+const order = ["entity", "term", "question", "model", "article", "fact", "claim", "source"];
 
 function groupsOf(documents, ranked, terms, limits) {
   const groups = new Map();

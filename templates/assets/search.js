@@ -44,7 +44,7 @@
   // ---- what it answered, as elements
 
   var kinds = {
-    article: ["article", "articles"], question: ["question", "questions"], entity: ["entity", "entities"], term: ["term", "terms"],
+    article: ["article", "articles"], question: ["question", "questions"], model: ["calculator", "calculators"], entity: ["entity", "entities"], term: ["term", "terms"],
     fact: ["fact", "facts"], claim: ["claim", "claims"], source: ["source", "sources"],
   };
   var states = { tension: "in tension", "not-found": "not found", partly: "answered in part" };

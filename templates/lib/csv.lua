@@ -14,7 +14,9 @@ end
 
 -- `rows`: lists of cells; `numbers`: the columns that hold numbers, by their place.
 function csv.text(header, rows, numbers)
-  local lines = { table.concat(header, ",") }
+  local heads = {}
+  for i, head in ipairs(header) do heads[i] = cell(head) end
+  local lines = { table.concat(heads, ",") }
   for _, row in ipairs(rows) do
     local cells = {}
     for i = 1, #header do cells[i] = cell(row[i], numbers[i]) end

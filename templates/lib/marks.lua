@@ -9,6 +9,7 @@ local shapes = {
   hollow = '<circle cx="5" cy="5" r="3.9" fill="none" stroke-width="1"/>',
   cross = '<path d="M1.5 1.5l7 7m0-7l-7 7" fill="none" stroke-width="1.5"/>',
   dash = '<path d="M1 5h8" fill="none" stroke-width="1.5"/>',
+  diamond = '<path d="M5 .7L9.3 5 5 9.3.7 5z" fill="none" stroke-width="1.2"/>',
   unequal = '<path d="M.6 3.4h8.8M.6 6.6h8.8M7.4.6l-4.8 8.8" fill="none" stroke-width="1.3"/>',
 }
 
@@ -66,6 +67,11 @@ end
 -- Two sides that do not agree.
 function marks.unequal()
   return draw("unequal")
+end
+
+-- A value that a reader has set: nobody says that it is so.
+function marks.moved()
+  return draw("diamond")
 end
 
 -- What the status means, as half a sentence: "somebody’s calculation".

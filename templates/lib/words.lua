@@ -32,6 +32,7 @@ local kinds = {
   entity = { one = "Entity", many = "entities", index = "Entities", url = "/entities/" },
   source = { one = "Source", index = "Sources", url = "/sources/" },
   question = { one = "Question", index = "Questions", url = "/questions/" },
+  model = { one = "Calculator", index = "Calculators", url = "/models/" },
   claim = { one = "Claim", index = "Claims", url = "/claims/" },
   term = { one = "Term", index = "Terms", url = "/terms/" },
   tag = { one = "Tag", index = "Tags", url = "/tags/" },

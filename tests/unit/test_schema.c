@@ -60,7 +60,10 @@ static size_t size_of(const struct field *f) {
     case FIELD_REFS:
     case FIELD_TEXTS:
     case FIELD_RECORDS:
+    case FIELD_PAIRS:
         return sizeof(struct ref_list);
+    case FIELD_RECORD:
+        return f->record->size;
     case FIELD_ITEMS:
         return 0;
     }
@@ -85,8 +88,8 @@ static void fields_do_not_share_memory(void **state) {
             assert_true(f->apart + sizeof(void *) <= (*s)->size);
             assert_true(f->meaning && f->meaning[0] && field_type_words(f));
             assert_true((f->type == FIELD_CHOICE) == (f->choices != NULL));
-            assert_true((f->type == FIELD_RECORDS || f->type == FIELD_ITEMS) ==
-                        (f->record != NULL));
+            assert_true((f->type == FIELD_RECORDS || f->type == FIELD_RECORD ||
+                         f->type == FIELD_ITEMS) == (f->record != NULL));
             if ((*s)->begins_with_span && !f->apart_size)
                 assert_true(f->offset >= sizeof(struct span));
             for (size_t k = 0; k < i; k++) {

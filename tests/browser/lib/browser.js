@@ -22,7 +22,7 @@ function launch() {
     executablePath: findChromium(),
     args: [
       "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
+      "--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--font-render-hinting=none",
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ],
   });

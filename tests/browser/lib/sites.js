@@ -10,8 +10,8 @@ const { givePast } = require("./past");
 const { serve } = require("./server");
 
 const run = promisify(execFile);
-const indexes = ["articles", "facts", "entities", "sources", "terms", "tags", "claims", "questions"];
-const singular = { articles: "article", facts: "fact", entities: "entity", sources: "source", terms: "term", tags: "tag", claims: "document", questions: "question" };
+const indexes = ["articles", "facts", "entities", "sources", "terms", "tags", "claims", "questions", "models"];
+const singular = { articles: "article", facts: "fact", entities: "entity", sources: "source", terms: "term", tags: "tag", claims: "document", questions: "question", models: "model" };
 
 async function filesUnder(dir, prefix = "") {
   const files = [];
@@ -69,7 +69,7 @@ async function build(sitegen, name, root, dir, baseUrl) {
   const base = new URL(baseUrl).pathname;
   const pages = await readPages(dir, base);
   const server = await serve(dir, base);
-  return { name, dir, base, baseUrl, pages, files: await filesUnder(dir), kinds: ofEachKind(pages), ...server };
+  return { name, root, sitegen, dir, base, baseUrl, pages, files: await filesUnder(dir), kinds: ofEachKind(pages), ...server };
 }
 
 // deal: this repository; sub: the same under a path; starter: what `sitegen init` writes; specimen: everything that
