@@ -73,3 +73,19 @@ str nearest_of(const str *names, size_t count, str wanted) {
         nearest_try(names[i], wanted, &found, &nearest);
     return found;
 }
+
+size_t index_of(const str *names, size_t count, str wanted) {
+    size_t i = 0;
+    while (i < count && !str_eq(names[i], wanted))
+        i++;
+    return i;
+}
+
+str names_in_a_row(struct arena *a, const str *names, size_t count) {
+    struct buf row = {0};
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&row, "%s%.*s", i ? ", " : "", STR(names[i]));
+    str text = arena_copy(a, buf_str(&row));
+    buf_free(&row);
+    return text;
+}

@@ -25,5 +25,9 @@ void *map_add(struct map *m, str key, void *value);
 str map_nearest(const struct map *m, str wanted);
 /* The same among an array of strings. */
 str nearest_of(const str *names, size_t count, str wanted);
+/* Where it stands among them; `count` when it does not. */
+size_t index_of(const str *names, size_t count, str wanted);
+/* "a, b, c" */
+str names_in_a_row(struct arena *a, const str *names, size_t count);
 
 #endif

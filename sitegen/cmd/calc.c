@@ -48,6 +48,10 @@ bool calc_moved(const struct calc *c, uint32_t input) {
     return false;
 }
 
+bool calc_uses(const struct calc *c, uint32_t input) {
+    return c->model->inputs.items[input].used && scenario_uses(c->model, &c->scenario, input);
+}
+
 str calc_default_text(const struct calc *c, uint32_t input) {
     return scenario_input_text(c->model, &c->model->scenarios[0], input, c->arena);
 }
@@ -140,7 +144,7 @@ static void apply_setting(struct calc *c, struct diags *d, const char *setting) 
 /* Inputs that somebody set and that are not asked for in this scenario. */
 static void warn_unused(const struct calc *c, struct diags *d) {
     for (uint32_t i = 0; i < c->model->inputs.count; i++)
-        if (calc_moved(c, i) && !scenario_uses(c->model, &c->scenario, i))
+        if (calc_moved(c, i) && !calc_uses(c, i))
             diag_warning(d, "unused-input", span_none(),
                          "%.*s: the scenario does not use this input, so that it changes nothing",
                          STR(c->model->inputs.items[i].name));

@@ -24,6 +24,8 @@ str calc_sentence(const struct calc *c, const struct model_sentence *s);
 str calc_markdown(const struct calc *c, str text, struct span place);
 /* Does the input have another value than its default? */
 bool calc_moved(const struct calc *c, uint32_t input);
+/* Has it a say in the scenario? */
+bool calc_uses(const struct calc *c, uint32_t input);
 /* The default as scenario_input_text tells a value. */
 str calc_default_text(const struct calc *c, uint32_t input);
 

@@ -87,7 +87,7 @@ static void put_input(struct writer *w, uint32_t i) {
     put_field(w->out, "default_text", calc_default_text(c, i));
     put_limits(w, in);
     buf_printf(w->out, ",\"moved\":%s", calc_moved(c, i) ? "true" : "false");
-    buf_printf(w->out, ",\"used\":%s", scenario_uses(c->model, &c->scenario, i) ? "true" : "false");
+    buf_printf(w->out, ",\"used\":%s", calc_uses(c, i) ? "true" : "false");
     put_source(w, in);
     buf_byte(w->out, '}');
 }

@@ -237,7 +237,11 @@ static str input_words(struct writer *w, uint32_t i) {
         text = arena_printf(a, "%.*s (%.*s%s%.*s)", STR(text), STR(in->fact->id),
                             status.n ? ", " : "", STR(status));
     }
-    return arena_printf(a, "%.*s; %.*s", STR(text), STR(range_text(w, in)));
+    text = arena_printf(a, "%.*s; %.*s", STR(text), STR(range_text(w, in)));
+    if (scenario_uses(w->c->model, &w->c->scenario, i))
+        return text;
+    return arena_printf(a, "%.*s; no say now, only when %.*s", STR(text),
+                        STR(clean_line(a, in->as_when.text)));
 }
 
 static void put_inputs(struct writer *w) {
@@ -246,16 +250,12 @@ static void put_inputs(struct writer *w) {
     str *texts = arena_array(w->arena, str, count);
     for (uint32_t i = 0; i < count; i++) {
         texts[i] = clean_line(w->arena, scenario_input_text(m, &w->c->scenario, i, w->arena));
-        if (!scenario_uses(m, &w->c->scenario, i))
-            continue;
         names = larger(names, m->inputs.items[i].name.n);
         values = larger(values, utf8_length(texts[i]));
     }
     if (count)
         put_heading(w, S("Inputs, for --set"));
     for (uint32_t i = 0; i < count; i++) {
-        if (!scenario_uses(m, &w->c->scenario, i))
-            continue;
         put_padded(w->out, (str){0}, INDENT);
         put_padded(w->out, m->inputs.items[i].name, names + GAP);
         put_padded(w->out, texts[i], values + GAP);

@@ -120,7 +120,7 @@ static void put_field(struct writer *w, const struct field_change *f) {
 }
 
 static void put_via(struct writer *w, const struct difference *d) {
-    if (!d->via.count)
+    if (!d->via.count && d->change == CHANGE_FOLLOWED)
         buf_put(w->out, S("; follows from `site.yml`"));
     for (size_t i = 0; i < d->via.count; i++) {
         buf_put(w->out, i ? S(", ") : S("; follows from "));
@@ -134,8 +134,7 @@ static void put_difference(struct writer *w, const struct difference *d) {
     buf_put(w->out, d->title.n ? S(" ") : S(""));
     put_prose(w, d->title);
     buf_printf(w->out, " | %s", change_names[d->change]);
-    if (d->change == CHANGE_FOLLOWED)
-        put_via(w, d);
+    put_via(w, d);
     buf_put(w->out, S(" | "));
     bool both = d->turned && d->change != CHANGE_ADDED && d->change != CHANGE_REMOVED;
     if (both || d->change == CHANGE_REMOVED)

@@ -62,22 +62,19 @@ static void put_turn(struct writer *w, const struct difference *d) {
     buf_byte(w->out, '\n');
 }
 
-static void put_followed(struct writer *w, const struct difference *d) {
-    put_turn(w, d);
-    put_fields(w->out, w->arena, &w->terminal, INDENT, d->fields.items, d->fields.count, false);
+static void put_via(struct writer *w, const struct difference *d) {
+    if (!d->via.count && d->change != CHANGE_FOLLOWED)
+        return;
     str causes = d->via.count ? diff_list(w->arena, &d->via) : S("site.yml");
     put_indented(w, arena_printf(w->arena, "follows from %.*s", STR(causes)));
 }
 
 static void put_difference(struct writer *w, const struct difference *d) {
     put_head(w, d);
-    if (d->change == CHANGE_FOLLOWED) {
-        put_followed(w, d);
-        return;
-    }
     put_turn(w, d);
-    if (d->change == CHANGE_CHANGED)
+    if (d->change == CHANGE_CHANGED || d->change == CHANGE_FOLLOWED)
         put_fields(w->out, w->arena, &w->terminal, INDENT, d->fields.items, d->fields.count, false);
+    put_via(w, d);
 }
 
 static void put_check(struct writer *w, const struct check_difference *c) {

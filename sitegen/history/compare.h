@@ -23,8 +23,9 @@ struct difference {
      * where there is none. */
     str before, after;
     bool turned; /* before and after differ: another value, another verdict */
-    struct str_list
-        via; /* of a followed one: ids of what its value is made of and that differs, too; none: site.yml */
+    /* Ids of what its value is made of and that differs, too; of a followed one none: site.yml. One that is changed has them only
+     * if it is a model that computes something else. */
+    struct str_list via;
 };
 
 struct difference_list {
@@ -66,7 +67,7 @@ const struct item *item_anywhere(const struct site *site, str id);
 void compare_items(struct arena *a, const struct site *before, const struct site *after,
                    struct comparison *c);
 
-/* compare_models.c: the headlines of models by default; `moved` has the facts whose values differ. */
+/* compare_models.c: the headlines and columns of models by default; `moved` has the facts whose values differ. */
 void compare_models(struct arena *a, const struct site *before, const struct site *after,
                     const struct map *moved, struct comparison *c);
 

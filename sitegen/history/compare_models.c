@@ -1,4 +1,5 @@
-/* What models compute by default in two versions: it differs when they do, or the facts that they rest on. */
+/* What models compute by default in two versions: it differs when they do, or the facts that they rest on. Headlines are compared,
+ * and columns by step. */
 #include "history/compare.h"
 #include "model/model.h"
 
@@ -9,10 +10,10 @@ static const struct model *model_of(const struct site *site, str id) {
     return (const struct model *)item;
 }
 
-static const struct model_formula *headline_of(const struct model *m, str name) {
-    for (size_t i = 0; i < m->headline.count; i++)
-        if (str_eq(m->headline.items[i]->name, name))
-            return m->headline.items[i];
+static const struct model_formula *find_formula(const struct formula_list *list, str name) {
+    for (size_t i = 0; i < list->count; i++)
+        if (str_eq(list->items[i]->name, name))
+            return list->items[i];
     return NULL;
 }
 
@@ -24,13 +25,76 @@ static str standard_text(struct arena *a, const struct model *m, const struct mo
 static void compare_headlines(struct arena *a, const struct model *old, const struct model *new,
                               struct difference *d) {
     for (size_t i = 0; i < new->headline.count; i++) {
-        const struct model_formula *is = new->headline.items[i], *was = headline_of(old, is->name);
+        const struct model_formula *is = new->headline.items[i];
+        const struct model_formula *was = find_formula(&old->headline, is->name);
         if (!was)
             continue;
         struct field_change change = {arena_printf(a, "headline.%.*s", STR(is->name)),
                                       standard_text(a, old, was), standard_text(a, new, is)};
         if (!str_eq(change.before, change.after))
             arena_push(a, &d->fields, change);
+    }
+}
+
+/* A column in one of the versions, and what is told of it: "2027: €10; 2028: €15; 3 more steps". */
+struct column {
+    struct arena *arena;
+    const struct model *model;
+    const struct model_formula *formula;
+    struct buf words;
+    size_t differing;
+};
+
+static size_t steps_of(const struct column *c) { return c->model->scenarios[0].result.steps; }
+
+static str step_text(const struct column *c, size_t step) {
+    return scenario_formula_text(c->model, &c->model->scenarios[0], c->formula, step, c->arena);
+}
+
+enum { TOLD_STEPS = 4 }; /* of each column */
+
+static void tell_step(struct column *c, size_t step) {
+    if (step >= steps_of(c) || c->differing++ >= TOLD_STEPS)
+        return;
+    str label = scenario_step_label(c->model, &c->model->scenarios[0], step, c->arena);
+    buf_printf(&c->words, "%s%.*s: %.*s", c->words.n ? "; " : "", STR(label),
+               STR(step_text(c, step)));
+}
+
+/* No text when no step of this version differs. */
+static str end_column(struct column *c) {
+    if (c->differing > TOLD_STEPS)
+        buf_printf(&c->words, "; %zu more step%s", c->differing - TOLD_STEPS,
+                   c->differing == TOLD_STEPS + 1 ? "" : "s");
+    str text = c->words.n ? arena_copy(c->arena, buf_str(&c->words)) : (str){0};
+    buf_free(&c->words);
+    return text;
+}
+
+/* Steps that only one of them has differ. */
+static void compare_column(struct column *old, struct column *new, struct difference *d) {
+    size_t steps = steps_of(old) > steps_of(new) ? steps_of(old) : steps_of(new);
+    for (size_t i = 0; i < steps; i++) {
+        bool both = i < steps_of(old) && i < steps_of(new);
+        if (both && str_eq(step_text(old, i), step_text(new, i)))
+            continue;
+        tell_step(old, i);
+        tell_step(new, i);
+    }
+    bool differ = old->differing || new->differing;
+    struct field_change change = {arena_printf(new->arena, "columns.%.*s", STR(new->formula->name)),
+                                  end_column(old), end_column(new)};
+    if (differ)
+        arena_push(new->arena, &d->fields, change);
+}
+
+static void compare_columns(struct arena *a, const struct model *old, const struct model *new,
+                            struct difference *d) {
+    for (size_t i = 0; i < new->columns.count; i++) {
+        struct column is = {a, new, new->columns.items[i], {0}, 0}, was = {a, old, NULL, {0}, 0};
+        was.formula = find_formula(&old->columns, is.formula->name);
+        if (was.formula)
+            compare_column(&was, &is, d);
     }
 }
 
@@ -63,8 +127,12 @@ void compare_models(struct arena *a, const struct site *before, const struct sit
                                       .file = item->span.source->path};
         if (!old || !new)
             continue;
-        compare_headlines(a, old, new, stated ? stated : &followed);
-        find_causes(a, new, moved, &followed);
+        struct difference *d = stated ? stated : &followed;
+        size_t written = d->fields.count;
+        compare_headlines(a, old, new, d);
+        compare_columns(a, old, new, d);
+        if (d->fields.count > written)
+            find_causes(a, new, moved, d);
         if (!stated && followed.fields.count)
             arena_push(a, &out->items[ITEM_MODEL], followed);
     }

@@ -58,14 +58,19 @@ struct model_input {
         struct model_choice *items;
         size_t count, capacity;
     } choices;
-    int scale;          /* enum model_scale */
-    int decimals_given; /* 0: not given, else 1 + decimals */
-    int format;         /* enum model_format */
+    int scale;  /* enum model_scale */
+    int format; /* enum model_format */
+    int64_t decimals;
+    /* Where they stand; none: not given. */
+    struct span stops_span, series_span, scale_span, format_span, decimals_span;
 
     /* Set by resolve_models. */
     enum program_type type;
-    struct unit unit;               /* that of the default */
-    double least, most, step;       /* in that unit */
+    const str *choice_names;  /* of TYPE_CHOICE, as many as `choices` */
+    struct unit unit;         /* that of the default */
+    double least, most, step; /* in that unit */
+    bool whole; /* only whole numbers: it counts the steps, or is plain with a whole step */
+    bool used;  /* a formula, condition, check or mark names it, or it counts the steps */
     struct input_value standard;    /* the default */
     const struct item *fact;        /* the only fact that the default names, else NULL */
     const struct fact_value *entry; /* of that fact: the one that the default is */
@@ -86,9 +91,10 @@ struct model_formula {
     struct span note_span;
     str otherwise;          /* what stands in place of a value that fails: "never" */
     struct written as_unit; /* in which it is shown; default: that of the formula */
-    int scale, decimals_given,
-        format; /* as of inputs; scale and decimals by default by the largest value in the default
-                                          scenario */
+    int scale, format; /* as of inputs; scale and decimals by default by the largest value in the
+                          default scenario */
+    int64_t decimals;
+    struct span scale_span, format_span, decimals_span; /* none: not given */
 
     uint32_t slot; /* of the program; in the unit that is shown */
     bool series;
@@ -181,6 +187,13 @@ struct model_swing {
     double at_least, at_most; /* the input's values there */
 };
 
+/* With how many inputs the checks were tried, of how many. */
+struct model_trials {
+    size_t combinations, combinations_tried; /* of choices; at most MODEL_MANY are counted */
+    size_t points, points_tried;             /* pseudo-random ones */
+};
+#define MODEL_MANY ((size_t)1000 * 1000 * 1000)
+
 /* All inputs, and what follows. */
 struct scenario {
     const struct model_preset *preset; /* NULL: the default */
@@ -190,6 +203,7 @@ struct scenario {
 
 struct model {
     struct item item;
+    struct text_list lost; /* names of inputs and formulas that could not be read */
     struct model_index index;
     struct {
         struct model_input *items;
@@ -235,6 +249,7 @@ struct model {
         struct model_swing *items; /* by the size of the swing, the largest first */
         size_t count, capacity;
     } swings;
+    struct model_trials trials;
     str module_url; /* "/models/ID/model.js" */
 };
 

@@ -61,21 +61,34 @@ static bool add_name(struct model_work *w, str name, const struct model_name *me
     return false;
 }
 
+/* Nothing more is said of what names them. */
+static void add_lost(struct model_work *w) {
+    const struct text_list *lost = &w->model->lost;
+    for (size_t i = 0; i < lost->count; i++) {
+        struct model_name *name = arena_new(w->a, struct model_name);
+        *name = (struct model_name){PROGRAM_NO_INPUT, NULL, lost->items[i].span, true};
+        map_add(&w->names, lost->items[i].text, name);
+    }
+}
+
 static bool read_names(struct model_work *w) {
     struct model *m = w->model;
     bool fine = true;
     w->names = map_make(w->a);
     for (size_t i = 0; i < m->inputs.count; i++) {
         const struct model_input *in = &m->inputs.items[i];
-        fine &= add_name(w, in->name, &(struct model_name){(uint32_t)i, NULL, in->name_span});
+        fine &=
+            add_name(w, in->name, &(struct model_name){(uint32_t)i, NULL, in->name_span, false});
     }
     for (size_t i = 0; i < m->formulas.count; i++) {
         struct model_formula *f = &m->formulas.items[i];
-        fine &= add_name(w, f->name, &(struct model_name){PROGRAM_NO_INPUT, f, f->name_span});
+        fine &=
+            add_name(w, f->name, &(struct model_name){PROGRAM_NO_INPUT, f, f->name_span, false});
     }
     if (m->index.name.n)
         fine &= add_name(w, m->index.name,
-                         &(struct model_name){PROGRAM_NO_INPUT, NULL, m->index.name_span});
+                         &(struct model_name){PROGRAM_NO_INPUT, NULL, m->index.name_span, false});
+    add_lost(w);
     return fine;
 }
 
@@ -168,11 +181,8 @@ static void add_inputs(struct model_work *w) {
                                       .type = in->type,
                                       .unit = in->unit,
                                       .series = in->series,
+                                      .choices = in->choice_names,
                                       .choice_count = in->choices.count};
-        str *choices = arena_array(w->a, str, in->choices.count);
-        for (size_t k = 0; k < in->choices.count; k++)
-            choices[k] = in->choices.items[k].name;
-        input.choices = choices;
         arena_push(w->a, &m->program.inputs, input);
     }
 }
@@ -252,7 +262,8 @@ static bool check_offered_steps(struct model_work *w, uint32_t input) {
 }
 
 static bool check_steps_input(struct model_work *w, uint32_t input) {
-    const struct model_input *in = &w->model->inputs.items[input];
+    struct model_input *in = &w->model->inputs.items[input];
+    in->whole = in->used = true;
     if (in->type != TYPE_NUMBER || in->series)
         return report_steps(w, in->series ? "is a series" : "is a choice");
     if (in->least < 1 || in->most > PROGRAM_MAX_STEPS)
@@ -271,6 +282,8 @@ static bool read_steps(struct model_work *w) {
     p->steps_input = PROGRAM_NO_INPUT;
     if (!m->index.name.n)
         return true;
+    if (!m->index.steps.span.source)
+        return false; /* it is missing, which was reported */
     const struct model_name *name = map_get(&w->names, text);
     if (name && name->input != PROGRAM_NO_INPUT) {
         p->steps_input = name->input;
@@ -299,15 +312,14 @@ static bool read_steps(struct model_work *w) {
 static bool check_numberless(struct model_work *w, const struct model_formula *f) {
     const struct {
         const char *field;
-        struct span at;
-        bool given;
-    } fields[] = {{"unit", f->as_unit.span, f->as_unit.text.n},
-                  {"scale", f->span, f->scale},
-                  {"decimals", f->span, f->decimals_given},
-                  {"format", f->span, f->format}};
+        struct span at; /* none: not given */
+    } fields[] = {{"unit", f->as_unit.span},
+                  {"scale", f->scale_span},
+                  {"decimals", f->decimals_span},
+                  {"format", f->format_span}};
     bool fine = true;
     for (size_t i = 0; i < sizeof fields / sizeof *fields && f->type != TYPE_NUMBER; i++)
-        if (fields[i].given) {
+        if (fields[i].at.source) {
             diag_error(w->d, "excluded-field", fields[i].at,
                        "'%s' is for numbers, and '%.*s' is a %s", fields[i].field, STR(f->name),
                        f->type == TYPE_TRUTH ? "condition" : "choice");
@@ -335,18 +347,18 @@ static bool compile(struct model_work *w) {
 
 /* ---- all of it ---- */
 
-/* Of a model whose inputs could not be read: the compiler would tell the same of it, and more that may mislead. */
+/* An index whose name could not be read. */
+static bool lost_index(const struct model *m) { return m->index.span.source && !m->index.name.n; }
+
+/* Of a model of which something could not be read: the compiler would tell the same of it, and more that may mislead. */
 static void check_refs(struct model_work *w, const struct formula *f) {
     for (size_t i = 0; f && i < f->refs.count; i++) {
         const struct formula_ref *ref = &f->refs.items[i];
         if (map_get(&w->names, ref->id) || map_get(&w->site->ids, ref->id))
             continue;
-        diag_error(w->d, "unknown-reference", ref->span,
-                   "'%.*s' is neither a name of this model nor an id", STR(ref->id));
-        if (!w->suggestions || !w->suggestions--)
+        if (lost_index(w->model) && str_eq(ref->id, S(PROGRAM_USUAL_INDEX)))
             continue;
-        str near = map_nearest(&w->names, ref->id);
-        diag_nearest(w->d, near.n ? near : map_nearest(&w->site->ids, ref->id));
+        program_report_unknown(&w->model->program, &w->names, ref, &w->suggestions, w->d);
     }
 }
 
@@ -369,9 +381,10 @@ static bool make_program(struct model_work *w) {
                           .steps_input = PROGRAM_NO_INPUT};
     bool names = read_names(w), inputs = model_read_inputs(w);
     bool presets = model_read_presets(w), units = add_formulas(w);
-    if (names && !inputs)
+    bool whole = inputs && !w->model->lost.count && !lost_index(w->model);
+    if (names && !whole)
         check_names(w);
-    if (!names || !inputs)
+    if (!names || !whole)
         return false;
     add_inputs(w);
     bool steps = read_steps(w), compiled = compile(w);
@@ -385,6 +398,8 @@ static bool resolve_model(struct model_work *w) {
         return false;
     model_find_whole(w);
     model_make_input_forms(w);
+    model_find_unused(w);
+    model_warn_off_step(w);
     bool shown = model_run_scenarios(w);
     return model_try_checks(w, shown) && shown && model_measure_swings(w);
 }

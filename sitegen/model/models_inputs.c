@@ -116,6 +116,21 @@ static bool check_within(struct model_work *w, const struct model_input *in, str
     return false;
 }
 
+static bool check_whole(struct model_work *w, const struct model_input *in, struct span at,
+                        double x) {
+    if (!in->whole || model_is_whole(x))
+        return true;
+    diag_error(w->d, "not-whole", at, "%.*s is a fraction, and '%.*s' is a whole number",
+               STR(number_words(w, in, x)), STR(in->name));
+    diag_hint(w->d, "its format is plain and its step is whole, as of years");
+    return false;
+}
+
+static bool check_value(struct model_work *w, const struct model_input *in, struct span at,
+                        double x) {
+    return check_within(w, in, at, x) && check_whole(w, in, at, x);
+}
+
 static bool check_range(struct model_work *w, const struct model_input *in) {
     if (in->least > in->most) {
         diag_error(w->d, "bad-range", in->as_least.span, "'min' of '%.*s' is greater than 'max'",
@@ -131,6 +146,38 @@ static bool check_range(struct model_work *w, const struct model_input *in) {
     return false;
 }
 
+/* Quietly: what cannot be evaluated is told by whoever reads it. */
+static bool unit_of(struct model_work *w, const struct written *text, struct unit *unit) {
+    struct diags quiet = {.arena = w->scratch};
+    struct model_work silent = *w;
+    struct given given;
+    silent.d = &quiet;
+    if (!text->text.n || !evaluate(&silent, text, &given, NULL))
+        return false;
+    *unit = given.quantity.unit;
+    return true;
+}
+
+/* When all others agree with one another it is the default that is wrong. */
+static bool check_default_unit(struct model_work *w, const struct model_input *in) {
+    struct unit least, most, step;
+    if (!unit_of(w, &in->as_least, &least) || !unit_of(w, &in->as_most, &most) ||
+        !unit_of(w, &in->as_step, &step) || units_agree(&least, &in->unit) ||
+        !units_agree(&least, &most) || !units_agree(&least, &step))
+        return true;
+    const struct written *text = &in->as_default.items[0];
+    struct value is = {.kind = VALUE_QUANTITY}, wanted = is;
+    is.quantity.unit = in->unit;
+    wanted.quantity.unit = least;
+    diag_error(w->d, "unit-mismatch", text->span,
+               "this is %.*s, and each of 'min', 'max' and 'step' of '%.*s' is %.*s",
+               STR(value_kind_words(w->a, &is)), STR(in->name),
+               STR(value_kind_words(w->a, &wanted)));
+    if (unit_is_plain(&in->unit))
+        diag_hint(w->d, "write the default with its unit, as the others are");
+    return false;
+}
+
 static bool read_bound(struct model_work *w, const struct model_input *in, const char *field,
                        const struct written *text, double *x) {
     struct given given;
@@ -142,10 +189,16 @@ static bool read_bound(struct model_work *w, const struct model_input *in, const
 }
 
 static bool read_range(struct model_work *w, struct model_input *in) {
+    if (!check_default_unit(w, in))
+        return false;
     bool fine = read_bound(w, in, "min", &in->as_least, &in->least);
     fine &= read_bound(w, in, "max", &in->as_most, &in->most);
     fine &= read_bound(w, in, "step", &in->as_step, &in->step);
-    return fine && check_range(w, in);
+    if (!fine || !check_range(w, in))
+        return false;
+    in->whole = in->format == MODEL_FORMAT_PLAIN && model_is_whole(in->step);
+    fine = check_whole(w, in, in->as_least.span, in->least);
+    return check_whole(w, in, in->as_most.span, in->most) && fine;
 }
 
 /* ---- defaults ---- */
@@ -190,7 +243,7 @@ static bool read_numbers(struct model_work *w, struct model_input *in,
         struct given given;
         const struct written *text = &texts->items[i];
         fine &= evaluate_in(w, in, text, &given, facts, &numbers[i]) &&
-                check_within(w, in, text->span, numbers[i]);
+                check_value(w, in, text->span, numbers[i]);
         if (facts && given.fact != in->fact)
             in->fact = NULL; /* several values, of several facts */
     }
@@ -204,7 +257,7 @@ static bool read_stops(struct model_work *w, struct model_input *in) {
         struct model_stop stop = {.formula = in->as_stops.items[i]};
         struct given given;
         fine &= evaluate_in(w, in, &stop.formula, &given, &in->facts, &stop.value) &&
-                check_within(w, in, stop.formula.span, stop.value);
+                check_value(w, in, stop.formula.span, stop.value);
         stop.fact = given.fact;
         arena_push(w->a, &in->stops, stop);
     }
@@ -226,25 +279,24 @@ static bool read_number(struct model_work *w, struct model_input *in) {
 
 static bool find_choice(struct model_work *w, const struct model_input *in,
                         const struct written *text, struct input_value *value) {
+    size_t count = in->choices.count, at = index_of(in->choice_names, count, text->text);
     double *index = arena_new(w->a, double);
-    struct buf all = {0};
+    *index = (double)at;
     *value = (struct input_value){index, 1};
-    str *names = arena_array(w->scratch, str, in->choices.count);
-    for (size_t i = 0; i < in->choices.count; i++) {
-        names[i] = in->choices.items[i].name;
-        *index = (double)i;
-        if (str_eq(names[i], text->text)) {
-            buf_free(&all);
-            return true;
-        }
-        buf_printf(&all, "%s%.*s", i ? ", " : "", STR(names[i]));
-    }
+    if (at < count)
+        return true;
     diag_error(w->d, "unknown-choice", text->span,
                "'%.*s' is no choice of '%.*s': it is one of %.*s", STR(text->text), STR(in->name),
-               STR(buf_str(&all)));
-    diag_nearest(w->d, nearest_of(names, in->choices.count, text->text));
-    buf_free(&all);
+               STR(names_in_a_row(w->scratch, in->choice_names, count)));
+    diag_nearest(w->d, nearest_of(in->choice_names, count, text->text));
     return false;
+}
+
+static void name_choices(struct model_work *w, struct model_input *in) {
+    str *names = arena_array(w->a, str, in->choices.count);
+    for (size_t i = 0; i < in->choices.count; i++)
+        names[i] = in->choices.items[i].name;
+    in->choice_names = names;
 }
 
 static bool check_choices(struct model_work *w, const struct model_input *in) {
@@ -266,21 +318,20 @@ static bool check_choices(struct model_work *w, const struct model_input *in) {
 static bool check_numberless(struct model_work *w, const struct model_input *in) {
     const struct {
         const char *field;
-        struct span at;
-        bool given;
+        struct span at; /* none: not given */
     } fields[] = {
-        {"min", in->as_least.span, in->as_least.span.source},
-        {"max", in->as_most.span, in->as_most.span.source},
-        {"step", in->as_step.span, in->as_step.span.source},
-        {"stops", in->span, in->as_stops.count},
-        {"series", in->span, in->series},
-        {"scale", in->span, in->scale},
-        {"decimals", in->span, in->decimals_given},
-        {"format", in->span, in->format},
+        {"min", in->as_least.span},
+        {"max", in->as_most.span},
+        {"step", in->as_step.span},
+        {"stops", in->stops_span},
+        {"series", in->series ? in->series_span : span_none()},
+        {"scale", in->scale_span},
+        {"decimals", in->decimals_span},
+        {"format", in->format_span},
     };
     bool fine = true;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (fields[i].given) {
+        if (fields[i].at.source) {
             diag_error(w->d, "excluded-field", fields[i].at, "'%s' cannot stand beside 'choices'",
                        fields[i].field);
             fine = false;
@@ -291,6 +342,7 @@ static bool check_numberless(struct model_work *w, const struct model_input *in)
 static bool read_choice(struct model_work *w, struct model_input *in) {
     struct input_value standard;
     in->type = TYPE_CHOICE;
+    name_choices(w, in);
     bool fine = check_numberless(w, in);
     fine &= check_choices(w, in);
     if (!fine || !check_count(w, in, in->default_span, in->as_default.count) ||
@@ -318,6 +370,8 @@ static bool find_input(struct model_work *w, const struct pair *pair, uint32_t *
         *input = name->input;
         return true;
     }
+    if (name && name->lost)
+        return false;
     diag_error(w->d, "unknown-input", pair->name.span,
                name ? "'%.*s' is no input: it is computed" : "there is no input '%.*s'",
                STR(pair->name.text));
@@ -412,7 +466,7 @@ void model_make_input_forms(struct model_work *w) {
             continue;
         str scale = model_scale_word(in->scale, in->format, &in->unit, largest);
         struct form f = form_make(w->a, &in->unit, scale, 0, true, in->format);
-        f.decimals = in->decimals_given ? in->decimals_given - 1 : input_decimals(in, f.scale);
+        f.decimals = in->decimals_span.source ? (int)in->decimals : input_decimals(in, f.scale);
         in->form = f;
     }
 }

@@ -10,6 +10,7 @@ struct model_name {
     uint32_t input;                /* or PROGRAM_NO_INPUT */
     struct model_formula *formula; /* or NULL; neither: the step */
     struct span span;
+    bool lost; /* what it means could not be read, which was reported */
 };
 
 /* Where the slot of a formula goes. */
@@ -54,6 +55,11 @@ bool model_read_presets(struct model_work *w);
 void model_make_input_forms(struct model_work *w);
 /* models_inputs.c: "" or a word for the size of what is `largest`, where the unit has one. */
 str model_scale_word(int given, int format, const struct unit *unit, double largest);
+
+/* models_advice.c: sets input.used; a warning of each input that nothing uses. */
+void model_find_unused(struct model_work *w);
+/* models_advice.c: a warning of defaults and maxima that a slider cannot reach. */
+void model_warn_off_step(struct model_work *w);
 
 /* models_shown.c: conditions and marks, before all is compiled; then sentences, lists and charts. */
 void model_add_shown(struct model_work *w);

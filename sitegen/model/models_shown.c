@@ -37,6 +37,8 @@ static const struct model_formula *find_formula(struct model_work *w, const stru
     const struct model_name *found = map_get(&w->names, name->text);
     if (found && found->formula)
         return found->formula;
+    if (found && found->lost)
+        return NULL;
     bool input = found && found->input != PROGRAM_NO_INPUT;
     diag_error(w->d, "unknown-formula", name->span,
                input   ? "'%.*s' is an input, no formula"
@@ -117,11 +119,19 @@ static void end_text(struct sentence_reader *r) {
     r->text.n = 0;
 }
 
+static const char brace_advice[] =
+    "write the name of an input or formula between { and }, a brace itself as {{";
+
 static bool report_brace(struct sentence_reader *r, size_t length) {
     diag_error(r->w->d, "bad-sentence", markdown_span(r->origin, r->at, length),
                "this brace is not closed");
-    diag_hint(r->w->d, "write the name of an input or formula between { and }, a brace itself as "
-                       "{{");
+    diag_hint(r->w->d, brace_advice);
+    return false;
+}
+
+static bool report_empty(struct sentence_reader *r, struct span at) {
+    diag_error(r->w->d, "bad-sentence", at, "the braces are empty");
+    diag_hint(r->w->d, brace_advice);
     return false;
 }
 
@@ -146,6 +156,10 @@ static bool read_piece(struct sentence_reader *r) {
         return check_series(w, piece.formula, false, "text", at);
     if (piece.input)
         return true;
+    if (found && found->lost)
+        return false;
+    if (!name.n)
+        return report_empty(r, at);
     diag_error(w->d, "unknown-reference", at, "there is no input or formula '%.*s'", STR(name));
     diag_nearest(w->d, model_nearest(w, name));
     return false;
@@ -247,8 +261,9 @@ static struct form form_of(struct model_work *w, const struct scenario *standard
     double largest = largest_of(m, standard, f->slot);
     str scale = model_scale_word(f->scale, f->format, unit, largest);
     struct form form = form_make(w->a, unit, scale, 0, false, f->format);
-    form.decimals = f->decimals_given ? f->decimals_given - 1
-                                      : default_decimals(w, f, largest / form.scale, scale.n > 0);
+    form.decimals = f->decimals_span.source
+                        ? (int)f->decimals
+                        : default_decimals(w, f, largest / form.scale, scale.n > 0);
     return form;
 }
 

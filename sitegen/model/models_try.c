@@ -94,15 +94,24 @@ static void hint_fault(struct model_work *w, const struct shown *shown, const ch
               remedy);
 }
 
+/* Whatever shows it: one message of a value is enough. */
+static void mark_told(struct shown_list *list, uint32_t slot) {
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i].told |= list->items[i].slot == slot;
+}
+
 /* ---- the scenarios that are shown ---- */
 
-static bool check_scenario(struct model_work *w, const struct shown_list *list,
+static bool check_scenario(struct model_work *w, struct shown_list *list,
                            const struct scenario *s) {
     struct model *m = w->model;
     bool fine = true;
     for (size_t i = 0; i < list->count; i++) {
         enum fault fault = first_fault(m, s, &list->items[i]);
         if (!fault)
+            continue;
+        fine = false;
+        if (list->items[i].told)
             continue;
         str name = s->preset
                        ? arena_printf(w->scratch, "in the preset '%.*s'", STR(s->preset->name))
@@ -111,7 +120,7 @@ static bool check_scenario(struct model_work *w, const struct shown_list *list,
                    "%.*s cannot be computed %.*s: %.*s", STR(list->items[i].name), STR(name),
                    STR(fault_words(fault)));
         hint_fault(w, &list->items[i], "compute something else there with if()");
-        fine = false;
+        mark_told(list, list->items[i].slot);
     }
     return fine;
 }
@@ -170,6 +179,7 @@ struct trial {
     struct scenario point; /* the inputs are ours to change */
     double (*values)[MAX_SERIES];
     size_t effort;
+    bool left_out; /* a point, because of the effort */
     uint64_t seed;
     bool fine;
 };
@@ -232,23 +242,24 @@ static void try_check(struct trial *t, size_t number) {
     }
 }
 
-/* At run time it is told in place of the value; a step that does not exist is no surprise. */
-static void try_shown(struct trial *t, struct shown *shown) {
+/* At run time it is told in place of the value. */
+static void try_shown(struct trial *t, const struct shown *shown) {
     const struct model *m = t->w->model;
     enum fault fault = first_fault(m, &t->point, shown);
-    if (!fault || fault == FAULT_NO_STEP)
+    if (!fault)
         return;
     diag_warning(t->w->d, "model-range", model_fault_span(m, &t->point, shown->slot, fault),
                  "%.*s cannot be computed %.*s: %.*s", STR(shown->name), STR(point_words(t)),
                  STR(fault_words(fault)));
     hint_fault(t->w, shown, "narrow the range of the input");
-    shown->told = true;
+    mark_told(&t->shown, shown->slot);
 }
 
 static void try_point(struct trial *t) {
     struct model_work *w = t->w;
     const struct model *m = w->model;
-    if (t->effort > MAX_EFFORT)
+    t->left_out = t->effort > MAX_EFFORT;
+    if (t->left_out)
         return;
     struct arena_mark mark = arena_mark(w->scratch);
     scenario_run(m, &t->point, w->scratch);
@@ -309,6 +320,26 @@ static bool choose(struct trial *t, size_t number) {
     return number == 0;
 }
 
+static size_t count_combinations(const struct model *m) {
+    size_t all = 1;
+    for (size_t i = 0; i < m->inputs.count; i++) {
+        size_t count = m->inputs.items[i].choices.count;
+        if (count > MODEL_MANY / all)
+            return MODEL_MANY;
+        all *= count ? count : 1;
+    }
+    return all;
+}
+
+/* What is tried last is left out first. */
+static void try_combinations(struct trial *t, struct model_trials *trials) {
+    trials->combinations = count_combinations(t->w->model);
+    for (size_t number = 0; number < MAX_CHOICES && choose(t, number); number++) {
+        try_ends(t);
+        trials->combinations_tried += !t->left_out;
+    }
+}
+
 /* Steele, Lea and Flood's SplitMix64: the same numbers on every machine and in every run. */
 static double next_random(struct trial *t) {
     uint64_t x = (t->seed += 0x9E3779B97F4A7C15u);
@@ -322,7 +353,7 @@ static double random_number(struct trial *t, size_t i, bool stepped) {
     const struct model *m = t->w->model;
     const struct model_input *in = &m->inputs.items[i];
     double u = next_random(t), width = in->most - in->least;
-    if (!stepped && m->program.steps_input != i)
+    if (!stepped && !in->whole)
         return in->least + u * width;
     return fmin(in->most, in->least + floor(u * (floor(width / in->step) + 1)) * in->step);
 }
@@ -339,8 +370,18 @@ static void randomise(struct trial *t, size_t i, bool stepped) {
     t->point.inputs[i] = (struct input_value){t->values[i], count};
 }
 
+static void try_random(struct trial *t, struct model_trials *trials) {
+    trials->points = RANDOM_POINTS;
+    for (size_t k = 0; k < RANDOM_POINTS; k++) {
+        for (size_t i = 0; i < t->w->model->inputs.count; i++)
+            randomise(t, i, k % 2);
+        try_point(t);
+        trials->points_tried += !t->left_out;
+    }
+}
+
 bool model_try_checks(struct model_work *w, bool warn) {
-    const struct model *m = w->model;
+    struct model *m = w->model;
     struct trial t = {.w = w, .fine = true};
     if (warn)
         t.shown = list_shown(w);
@@ -348,14 +389,9 @@ bool model_try_checks(struct model_work *w, bool warn) {
     t.point.inputs = arena_array(w->scratch, struct input_value, m->inputs.count);
     t.values = arena_alloc(w->scratch, m->inputs.count, sizeof *t.values, _Alignof(double));
     try_presets(&t);
-    for (size_t number = 0; number < MAX_CHOICES && choose(&t, number); number++)
-        try_ends(&t);
+    try_combinations(&t, &m->trials);
     t.effort = 0; /* these have a share of their own */
-    for (size_t k = 0; k < RANDOM_POINTS; k++) {
-        for (size_t i = 0; i < m->inputs.count; i++)
-            randomise(&t, i, k % 2);
-        try_point(&t);
-    }
+    try_random(&t, &m->trials);
     return t.fine;
 }
 

@@ -13,6 +13,7 @@
 #ifndef MODEL_PROGRAM_H
 #define MODEL_PROGRAM_H
 
+#include "base/map.h"
 #include "model/formula.h"
 #include "model/real.h"
 
@@ -147,6 +148,7 @@ struct program {
     /* Per formula, each its own; PROGRAM_NO_SLOT when it could not be compiled. */
     uint32_t *slot_of;
 };
+#define PROGRAM_USUAL_INDEX "t" /* as it is called where nobody says otherwise */
 #define PROGRAM_NO_INPUT UINT32_MAX
 #define PROGRAM_NO_SLOT UINT32_MAX
 
@@ -158,6 +160,11 @@ bool program_compile(struct program *p, struct arena *a, struct diags *d);
 bool slot_is_series(const struct program_slot *slot);
 /* One value is due at `at`, where the series `what` stands. */
 void program_report_series(const struct program *p, struct span at, str what, struct diags *d);
+
+/* A name in a formula that is none of those in `inside`, the model's, and none of those outside. Looks for the nearest of both,
+ * *suggestions times at most. */
+void program_report_unknown(const struct program *p, const struct map *inside,
+                            const struct formula_ref *ref, unsigned *suggestions, struct diags *d);
 
 /* ---- running ---- */
 

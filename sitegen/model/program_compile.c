@@ -354,6 +354,17 @@ static bool prefix_part(struct compiler *c, const struct formula_node *n, struct
 
 /* ---- functions ---- */
 
+/* sum(x) of one series: the steps are hardly meant to stay apart. */
+static bool report_lone_series(struct compiler *c, const struct formula_node *n,
+                               const struct part *part) {
+    str t = c->p->index_name;
+    diag_error(c->e.d, "lone-series", formula_span(c->e.f, n->text),
+               "'%.*s' of one series alone leaves it as it is", STR(n->name));
+    diag_hint(c->e.d, "over all steps: %.*s(%.*s over %.*s); up to each: %.*s(%.*s until %.*s)",
+              STR(n->name), STR(part->at), STR(t), STR(n->name), STR(part->at), STR(t));
+    return false;
+}
+
 /* sum, min, max, mean of several arguments, from left to right. */
 static bool fold_part(struct compiler *c, const struct formula_node *n, struct part *out) {
     struct part *parts = operands_of(c, n);
@@ -363,6 +374,8 @@ static bool fold_part(struct compiler *c, const struct formula_node *n, struct p
                                                            : PROGRAM_ADD;
     if (!parts || !want_number(c, n->name, &parts[0]))
         return false;
+    if (n->operands.count == 1 && parts[0].series)
+        return report_lone_series(c, n, &parts[0]);
     *out = parts[0];
     for (size_t i = 1; i < n->operands.count; i++) {
         str at = text_between(parts[0].at, parts[i].at);

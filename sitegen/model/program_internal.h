@@ -59,6 +59,8 @@ struct compiler {
 /* What names mean, and the order in which formulas can be compiled: others that they rest on come first. Cycles, unknown names and
  * series that need their own future are reported, and their formulas broken. */
 const uint32_t *program_resolve(struct compiler *c);
+/* Of what only a model with steps has. */
+void program_report_no_steps(struct span at, struct diags *d);
 struct program_name *program_name_of(const struct compiler *c, const struct formula_ref *ref);
 
 /* ---- program_compile.c ---- */

@@ -26,34 +26,57 @@ static void add_names(struct compiler *c) {
         add_name(c, p->formulas.items[i].name, NAME_FORMULA, i);
 }
 
-static bool is_outside(const struct compiler *c, str name) {
-    const struct program *p = c->p;
+static bool is_outside(const struct program *p, str name) {
     return p->exists ? p->exists(p->context, name) : str_eq(p->nearest(p->context, name), name);
 }
 
+struct scope {
+    const struct program *p;
+    const struct map *inside;
+};
+
 static bool is_known(void *context, str name) {
-    const struct compiler *c = context;
-    return map_get(&c->names, name) || is_outside(c, name);
+    const struct scope *s = context;
+    return map_get(s->inside, name) || is_outside(s->p, name);
 }
 
-static str nearest_name(const struct compiler *c, str name) {
-    str outside = c->p->nearest(c->p->context, name);
-    str inside = map_nearest(&c->names, name);
-    if (!inside.n || !outside.n)
-        return inside.n ? inside : outside;
-    size_t cap = name.n + 1;
-    bool further = str_distance(name, inside, cap) > str_distance(name, outside, cap);
-    return further ? outside : inside;
+static str nearest_name(const struct scope *s, str name) {
+    str both[] = {map_nearest(s->inside, name), s->p->nearest(s->p->context, name)};
+    return nearest_of(both, 2, name);
 }
 
-static void report_unknown(struct compiler *c, const struct formula_ref *ref) {
-    diag_error(c->e.d, "unknown-reference", ref->span,
+void program_report_no_steps(struct span at, struct diags *d) {
+    diag_error(d, "no-steps", at, "this model has no steps: it has no 'index'");
+    diag_hint(d, "give it one: index: {name: t, title: Year, steps: 8}");
+}
+
+/* The input of which `name` is a choice, or NULL. */
+static const struct program_input *input_of_choice(const struct program *p, str name) {
+    for (size_t i = 0; i < p->inputs.count; i++)
+        for (size_t k = 0; k < p->inputs.items[i].choice_count; k++)
+            if (str_eq(p->inputs.items[i].choices[k], name))
+                return &p->inputs.items[i];
+    return NULL;
+}
+
+void program_report_unknown(const struct program *p, const struct map *inside,
+                            const struct formula_ref *ref, unsigned *suggestions, struct diags *d) {
+    struct scope scope = {p, inside};
+    if (!p->index_name.n && str_eq(ref->id, S(PROGRAM_USUAL_INDEX))) {
+        program_report_no_steps(ref->span, d);
+        return;
+    }
+    diag_error(d, "unknown-reference", ref->span,
                "'%.*s' is neither a name of this model nor an id", STR(ref->id));
-    str hint = formula_name_hint(c->e.d->arena, ref->id, is_known, c);
-    if (hint.n)
-        diag_hint(c->e.d, "%.*s", STR(hint));
-    else if (c->suggestions && c->suggestions--)
-        diag_nearest(c->e.d, nearest_name(c, ref->id));
+    str hint = formula_name_hint(d->arena, ref->id, is_known, &scope);
+    const struct program_input *input = input_of_choice(p, ref->id);
+    if (input)
+        diag_hint(d, "it is a choice of '%.*s': put it in double quotes, %.*s = \"%.*s\"",
+                  STR(input->name), STR(input->name), STR(ref->id));
+    else if (hint.n)
+        diag_hint(d, "%.*s", STR(hint));
+    else if (*suggestions && (*suggestions)--)
+        diag_nearest(d, nearest_name(&scope, ref->id));
 }
 
 static void resolve_ref(struct compiler *c, size_t formula, size_t number) {
@@ -65,8 +88,8 @@ static void resolve_ref(struct compiler *c, size_t formula, size_t number) {
         diag_error(c->e.d, "wrong-kind", ref->span,
                    "'%.*s' is a name of this model: only facts have values at a date",
                    STR(ref->id));
-    } else if (!is_outside(c, ref->id)) {
-        report_unknown(c, ref);
+    } else if (!is_outside(c->p, ref->id)) {
+        program_report_unknown(c->p, &c->names, ref, &c->suggestions, c->e.d);
     } else {
         v = c->p->constant(c->p->context, ref, c->e.d);
     }

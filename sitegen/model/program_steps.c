@@ -89,9 +89,7 @@ bool program_split(struct compiler *c, struct part *part) {
 static bool has_steps(struct compiler *c, const struct formula_node *n) {
     if (c->p->index_name.n)
         return true;
-    diag_error(c->e.d, "no-steps", formula_span(c->e.f, n->name),
-               "this model has no steps: it has no 'index'");
-    diag_hint(c->e.d, "give it one: index: {name: t, title: Year, steps: 8}");
+    program_report_no_steps(formula_span(c->e.f, n->name), c->e.d);
     return false;
 }
 
@@ -240,6 +238,16 @@ static bool complete(struct compiler *c, struct waiting *w) {
     return true;
 }
 
+/* A text cannot be a beginning, and more is wrong where there is no series. */
+static bool report_beginning(struct compiler *c, const struct formula_node *n,
+                             const struct part *text) {
+    const struct formula_node *of = n->operands.items[0].node;
+    struct part series;
+    if (is_ready(c, of) && (!program_part(c, of, &series) || !want_series(c, n, &series)))
+        return false;
+    return program_report_text(c, text);
+}
+
 bool program_previous(struct compiler *c, const struct formula_node *n, struct part *out) {
     struct waiting w = {.formula = c->formula, .call = n};
     if (!has_steps(c, n))
@@ -250,7 +258,7 @@ bool program_previous(struct compiler *c, const struct formula_node *n, struct p
         return false;
     }
     if (out->text)
-        return program_report_text(c, out);
+        return report_beginning(c, n, out);
     if (out->depth >= PROGRAM_MAX_DEPTH && !program_split(c, out))
         return false;
     w.beginning = *out;

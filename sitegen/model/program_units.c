@@ -60,23 +60,18 @@ static bool report_choice(struct compiler *c, const struct part *text,
     diag_error(c->e.d, "unknown-choice", formula_span(c->e.f, text->at),
                "'%.*s' has no choice %.*s", STR(input->name), STR(text->at));
     str nearest = nearest_of(input->choices, input->choice_count, text->written);
-    struct buf all = {0};
-    for (size_t i = 0; !nearest.n && i < input->choice_count; i++)
-        buf_printf(&all, "%s%.*s", i ? ", " : "", STR(input->choices[i]));
     if (nearest.n)
         diag_nearest(c->e.d, nearest);
     else
-        diag_hint(c->e.d, "it has %.*s", STR(buf_str(&all)));
-    buf_free(&all);
+        diag_hint(c->e.d, "it has %.*s",
+                  STR(names_in_a_row(c->e.d->arena, input->choices, input->choice_count)));
     return false;
 }
 
 /* A text as one of the choices of an input. */
 static bool read_choice(struct compiler *c, struct part *text, uint32_t choice_of) {
     const struct program_input *input = &c->p->inputs.items[choice_of];
-    size_t i = 0;
-    while (i < input->choice_count && !str_eq(input->choices[i], text->written))
-        i++;
+    size_t i = index_of(input->choices, input->choice_count, text->written);
     if (i == input->choice_count)
         return report_choice(c, text, input);
     text->node = program_constant(c, text->at, (double)i);

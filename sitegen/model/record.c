@@ -161,18 +161,15 @@ static bool read_choice(const struct record_reader *r, const struct field *f,
     str text;
     if (!read_text(r, f, node, &text))
         return false;
-    for (size_t i = 1; i < f->choice_count; i++)
-        if (str_eq(f->choices[i], text)) {
-            *choice = (int)i;
-            return true;
-        }
-    struct buf all = {0};
-    for (size_t i = 1; i < f->choice_count; i++)
-        buf_printf(&all, "%s%.*s", i > 1 ? ", " : "", STR(f->choices[i]));
+    const str *names = f->choices + 1; /* the first is "not given" */
+    size_t count = f->choice_count - 1, at = index_of(names, count, text);
+    if (at < count) {
+        *choice = (int)at + 1;
+        return true;
+    }
     diag_error(r->d, "unknown-choice", node->span, "'%.*s' is no %.*s: it is one of %.*s",
-               STR(text), STR(f->name), STR(buf_str(&all)));
-    buf_free(&all);
-    diag_nearest(r->d, nearest_of(f->choices + 1, f->choice_count - 1, text));
+               STR(text), STR(f->name), STR(names_in_a_row(r->d->arena, names, count)));
+    diag_nearest(r->d, nearest_of(names, count, text));
     return false;
 }
 
@@ -347,8 +344,19 @@ struct record_list {
     size_t count, capacity;
 };
 
+/* The name of a record that is left out, for whoever looks for it. */
+static void keep_name(const struct record_reader *r, const struct field *f, const struct yaml *node,
+                      struct text_list *lost) {
+    const struct yaml *name = yaml_get(node, f->record->fields[0].name);
+    if (name && name->kind == YAML_SCALAR)
+        arena_push(r->arena, lost,
+                   ((struct written){arena_copy(r->arena, str_trim(name->text)), name->span}));
+}
+
+/* `lost` may be NULL. */
 static bool read_records(const struct record_reader *r, const struct field *f,
-                         const struct yaml *node, struct record_list *list) {
+                         const struct yaml *node, struct record_list *list,
+                         struct text_list *lost) {
     size_t count;
     bool fine = true;
     const struct yaml *nodes = list_nodes(node, &count);
@@ -361,6 +369,8 @@ static bool read_records(const struct record_reader *r, const struct field *f,
         } else {
             memset(record, 0, f->record->size); /* the next one begins afresh */
             fine = false;
+            if (lost)
+                keep_name(r, f, &nodes[i], lost);
         }
     }
     list->capacity = list->count;
@@ -446,7 +456,7 @@ static bool read_field(const struct record_reader *r, const struct field *f,
     case FIELD_TEXTS:
         return read_texts(r, f, node, to);
     case FIELD_RECORDS:
-        return read_records(r, f, node, to);
+        return read_records(r, f, node, to, f->lost ? (void *)((char *)record + f->lost) : NULL);
     case FIELD_RECORD:
         return record_read(r, f->record, node, to);
     case FIELD_PAIRS:
@@ -515,7 +525,7 @@ static bool check_alternatives(const struct record_reader *r, const struct schem
         bool member = false;
         for (size_t k = 0; k < set->count; k++)
             member |= str_eq(pair->key, set->names[k]);
-        if (member && first) {
+        if (member && first && !str_eq(pair->key, first->key)) { /* twice the same: told */
             diag_error(r->d, "excluded-field", pair->key_span, "'%.*s' cannot stand beside '%.*s'",
                        STR(pair->key), STR(first->key));
             diag_hint(r->d, "%s has one of %.*s", schema->one,

@@ -109,7 +109,6 @@ str scenario_step_label(const struct model *m, const struct scenario *s, size_t 
 /* ---- reading ---- */
 
 struct reading {
-    const struct model *model;
     const struct model_input *input;
     const struct units *units;
     struct arena *arena;
@@ -120,11 +119,6 @@ static str range_words(const struct reading *r) {
     const struct model_input *in = r->input;
     return arena_printf(r->arena, "%.*s to %.*s", STR(input_value_text(in, in->least, r->arena)),
                         STR(input_value_text(in, in->most, r->arena)));
-}
-
-/* The count of steps has no fractions: sums over them would not come out. */
-static bool counts_steps(const struct reading *r) {
-    return r->model->program.steps_input == (uint32_t)(r->input - r->model->inputs.items);
 }
 
 /* What differs from the bound in its last digits alone is not told as that bound. */
@@ -152,7 +146,7 @@ static void judge_number(struct reading *r, str text, enum form_error error, str
                               STR(what), STR(range_words(r)));
     else if (x < in->least || x > in->most)
         r->why = out_of_range(r, text, x);
-    else if (counts_steps(r) && floor(x) != x)
+    else if (in->whole && floor(x) != x)
         r->why = arena_printf(a, "'%.*s' is no whole number; expected %.*s", STR(text),
                               STR(range_words(r)));
 }
@@ -167,25 +161,16 @@ static double read_number(struct reading *r, str text) {
     return x;
 }
 
-static str nearest_choice(const struct reading *r, str text) {
-    size_t count = r->input->choices.count;
-    str *names = arena_array(r->arena, str, count);
-    for (size_t i = 0; i < count; i++)
-        names[i] = r->input->choices.items[i].name;
-    return nearest_of(names, count, text);
-}
-
 static double read_choice(struct reading *r, str text) {
     struct arena *a = r->arena;
     const struct model_input *in = r->input;
-    str all = {0};
     for (size_t i = 0; i < in->choices.count; i++) {
         const struct model_choice *c = &in->choices.items[i];
         if (str_eq_nocase(c->name, text) || str_eq_nocase(c->label, text))
             return (double)i;
-        all = arena_printf(a, "%.*s%s%.*s", STR(all), i ? ", " : "", STR(c->name));
     }
-    str near = nearest_choice(r, text);
+    str all = names_in_a_row(a, in->choice_names, in->choices.count);
+    str near = nearest_of(in->choice_names, in->choices.count, text);
     if (near.n)
         r->why = arena_printf(a, "there is no choice '%.*s'; did you mean '%.*s'? Expected %.*s",
                               STR(text), STR(near), STR(all));
@@ -228,7 +213,7 @@ static void read_series(struct reading *r, str text, struct input_value *value) 
 
 bool input_read(const struct model *m, uint32_t input, const struct units *units, str text,
                 struct arena *a, struct input_value *value, str *why) {
-    struct reading r = {m, &m->inputs.items[input], units, a, {0}};
+    struct reading r = {&m->inputs.items[input], units, a, {0}};
     text = str_trim(text);
     if (r.input->type == TYPE_NUMBER && r.input->series) {
         read_series(&r, text, value);

@@ -38,11 +38,6 @@ const str model_format_names[MODEL_FORMATS] = {NAME(""), NAME("plain")};
 
 const str model_chart_kind_names[MODEL_CHART_KINDS] = {NAME(""), NAME("columns"), NAME("lines")};
 
-/* The number of a choice is one more than the decimals: 0 is "not given". */
-static const str decimals_choices[] = {NAME(""),  NAME("0"), NAME("1"), NAME("2"),
-                                       NAME("3"), NAME("4"), NAME("5"), NAME("6"),
-                                       NAME("7"), NAME("8"), NAME("9")};
-
 #define ENTRY(field, kind, of, member, words, ...)                                           \
     {                                                                                        \
         .name = NAME(field), .type = kind, .offset = offsetof(of, member), .meaning = words, \
@@ -54,6 +49,9 @@ static const str decimals_choices[] = {NAME(""),  NAME("0"), NAME("1"), NAME("2"
     ENTRY(name, type, of, member, meaning, .required = true)
 #define OPTION(name, of, member, names, meaning) \
     ENTRY(name, FIELD_CHOICE, of, member, meaning, .choices = names, .choice_count = COUNT(names))
+#define PLACED_OPTION(name, of, member, where, names, meaning)                                     \
+    ENTRY(name, FIELD_CHOICE, of, member, meaning, .choices = names, .choice_count = COUNT(names), \
+          .place = offsetof(of, where))
 #define RECORDS(name, of, member, schema, meaning) \
     ENTRY(name, FIELD_RECORDS, of, member, meaning, .record = schema)
 #define CHOICE(name, of, member, names, meaning)                                       \
@@ -73,6 +71,10 @@ static const str decimals_choices[] = {NAME(""),  NAME("0"), NAME("1"), NAME("2"
 #define ALTERNATIVES(table) .alternatives = table, .alternative_count = COUNT(table)
 #define RANGE(name, of, member, from, to, meaning) \
     ENTRY(name, FIELD_INTEGER, of, member, meaning, .least = from, .most = to)
+
+#define DECIMALS(of, meaning)                                                                      \
+    ENTRY("decimals", FIELD_INTEGER, of, decimals, meaning, .least = 0, .most = FORM_MAX_DECIMALS, \
+          .place = offsetof(of, decimals_span))
 
 /* The fields that facts, entities, sources and terms share; `struct item` comes first in each. */
 #define ITEM_FIELDS                                                                               \
@@ -348,18 +350,20 @@ static const struct field model_input_fields[] = {
     FIELD("max", FIELD_FORMULA, struct model_input, as_most, "the greatest, likewise"),
     FIELD("step", FIELD_FORMULA, struct model_input, as_step,
           "by which it is moved, from the least on, likewise"),
-    FIELD("stops", FIELD_TEXTS, struct model_input, as_stops,
-          "formulas over facts: values to choose by one click"),
+    ENTRY("stops", FIELD_TEXTS, struct model_input, as_stops,
+          "formulas over facts: values to choose by one click",
+          .place = offsetof(struct model_input, stops_span)),
     RECORDS("choices", struct model_input, choices, &model_choice_schema,
             "it is one of these and no number"),
-    FIELD("series", FIELD_BOOLEAN, struct model_input, series,
-          "a value for each step is possible; the last one goes on"),
-    OPTION("scale", struct model_input, scale, model_scale_names,
-           "word behind the number; default by the size of the default"),
-    OPTION("decimals", struct model_input, decimals_given, decimals_choices,
-           "how many are shown at most; default by the step"),
-    OPTION("format", struct model_input, format, model_format_names,
-           "plain: thousands are not separated, as in a year"),
+    ENTRY("series", FIELD_BOOLEAN, struct model_input, series,
+          "a value for each step is possible; the last one goes on",
+          .place = offsetof(struct model_input, series_span)),
+    PLACED_OPTION("scale", struct model_input, scale, scale_span, model_scale_names,
+                  "word behind the number; default by the size of the default"),
+    DECIMALS(struct model_input, "how many are shown at most; default by the step"),
+    PLACED_OPTION("format", struct model_input, format, format_span, model_format_names,
+                  "plain: thousands are not separated, as in a year; with a whole step only whole "
+                  "numbers are taken"),
     MARKDOWN("note", struct model_input, note, note_span, "what to know about it, in one line"),
     FIELD("when", FIELD_FORMULA, struct model_input, as_when,
           "condition of the model: when it is false the input is not shown"),
@@ -377,12 +381,12 @@ static const struct field model_formula_fields[] = {
           "over inputs, other formulas and facts", .required = true),
     FIELD("unit", FIELD_WRITTEN, struct model_formula, as_unit,
           "in which it is shown; default: that of the formula"),
-    OPTION("scale", struct model_formula, scale, model_scale_names,
-           "word behind the number; default by the largest value in the default scenario"),
-    OPTION("decimals", struct model_formula, decimals_given, decimals_choices,
-           "how many are shown; default: 3 significant digits of the largest value, at most 2"),
-    OPTION("format", struct model_formula, format, model_format_names,
-           "plain: thousands are not separated, as in a year"),
+    PLACED_OPTION("scale", struct model_formula, scale, scale_span, model_scale_names,
+                  "word behind the number; default by the largest value in the default scenario"),
+    DECIMALS(struct model_formula,
+             "how many are shown; default: 3 significant digits of the largest value, at most 2"),
+    PLACED_OPTION("format", struct model_formula, format, format_span, model_format_names,
+                  "plain: thousands are not separated, as in a year"),
     FIELD("otherwise", FIELD_TEXT, struct model_formula, otherwise,
           "what stands in place of a value that cannot be computed: never"),
     MARKDOWN("note", struct model_formula, note, note_span, "what to know about it, in one line"),
@@ -454,9 +458,9 @@ static const struct field model_fields[] = {
     FIELD("sentence", FIELD_WRITTEN, struct model, sentence.text,
           "the inputs as a sentence, each in braces: A loan of {sum} over {term}."),
     ENTRY("inputs", FIELD_RECORDS, struct model, inputs, "what readers may change",
-          .required = true, .record = &model_input_schema),
+          .required = true, .record = &model_input_schema, .lost = offsetof(struct model, lost)),
     ENTRY("formulas", FIELD_RECORDS, struct model, formulas, "what follows from them, in any order",
-          .required = true, .record = &model_formula_schema),
+          .required = true, .record = &model_formula_schema, .lost = offsetof(struct model, lost)),
     RECORDS("answer", struct model, answer, &model_sentence_schema,
             "sentences that say what follows"),
     FIELD("headline", FIELD_TEXTS, struct model, as_headline, "formulas whose figures stand first"),

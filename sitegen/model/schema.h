@@ -43,6 +43,8 @@ struct field {
     /* The field is one of a struct apart, which is made for the first of its fields: offset of the pointer to it in the
      * record, and its size; 0: it is one of the record itself. */
     size_t apart, apart_size;
+    /* Of FIELD_RECORDS: offset of a struct text_list that gets the first field of records that cannot be read; 0: none. */
+    size_t lost;
 };
 
 /* Fields of which only one may stand. */

@@ -184,7 +184,6 @@ static void put_reads(const struct writer *w, const struct model_input *input) {
 }
 
 static void put_input(const struct writer *w, const struct model_input *input) {
-    bool counts_steps = w->m->program.steps_input == (uint32_t)(input - w->m->inputs.items);
     buf_put(w->out, S("    { name: "));
     json_string(w->out, input->name);
     put_text(w, "label", input->label);
@@ -200,7 +199,7 @@ static void put_input(const struct writer *w, const struct model_input *input) {
     put_key(w, "form");
     put_form(w, &input->form);
     put_stops(w, input);
-    put_truth(w, "whole", counts_steps);
+    put_truth(w, "whole", input->whole);
     if (input->type == TYPE_NUMBER)
         put_reads(w, input);
     buf_put(w->out, S(" },\n"));

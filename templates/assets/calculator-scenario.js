@@ -132,8 +132,8 @@
     if (parts.length > (input.series ? most_values : 1)) return { why: "has too many values" };
     if (!parts.every((part) => /^-?\d{1,400}(\.\d{1,400})?(e[-+ ]?\d{1,3})?$/i.test(part))) return { why: "is no number" };
     const values = parts.map((part) => Number(part.replace(" ", "+"))); // a + that was not encoded comes as a space
-    const fits = (value) => (value >= input.least || same(value, input.least)) && (value <= input.most || same(value, input.most));
-    if (index === module.model.steps && !values.every(Number.isInteger)) return { why: "is no whole number" };
+    const fits = (value) => Number.isFinite(value) && (value >= input.least || same(value, input.least)) && (value <= input.most || same(value, input.most));
+    if (input.whole && !values.every(Number.isInteger)) return { why: "is no whole number" };
     return values.every(fits) ? { values } : { why: `is not within ${rangeText(module, input)}` };
   }
 
@@ -250,13 +250,15 @@
 
   // ---- two scenarios
 
-  // "+$1.2 billion", of two values that a formula has; shares differ by points.
+  // "+$1.2 billion", between two values of a formula as they are shown, or a reader who subtracts finds another; shares differ by points.
   function difference(module, formula, was, is) {
     if (formula.type !== "number") return was === is ? "the same" : "";
     if (typeof was === "string" || typeof is === "string") return "";
-    if (!/[1-9]/.test(module.digits(formula.form, is - was))) return "the same";
-    const text = module.text(formula.form, is - was).replace(/%$/, " points");
-    return is > was ? "+" + text : text;
+    const asShown = (value) => Number(module.digits(formula.form, value).replaceAll(",", "").replace("−", "-"));
+    const between = (asShown(is) - asShown(was)) * formula.form.scale;
+    if (!/[1-9]/.test(module.digits(formula.form, between))) return "the same";
+    const text = module.text(formula.form, between).replace(/%$/, " points");
+    return between > 0 ? "+" + text : text;
   }
 
   function compare(desk, section) {

@@ -1,5 +1,6 @@
 /* Formulas: what they compute, what they refuse and how they say so, how they print, and that intervals hold
  * all they must. */
+// one thread
 #include "formula_support.h"
 
 #include <setjmp.h>

@@ -1,5 +1,6 @@
 /* Markdown that is made to hurt: nothing crashes, limits are told, and work grows with the text.
  * Work is counted in bytes of output and of memory, not in seconds. */
+// one thread
 #include "markdown_support.h"
 
 static struct buf times(const char *pattern, size_t count) {

@@ -489,7 +489,7 @@ static void a_budget_of_calls_that_fail(void **state) {
     load(SITE FACTS,
          "-- templates/fact.etlua --\n<% while true do pcall(include, 'nothing') end %>");
     struct render_limits few = limits;
-    few.instructions = 250000;
+    few.instructions = 50000;
     renderer = renderer_new(site, NULL, &theme, &few, &d);
     assert_non_null(strstr(render("/facts/length/"), "template-instructions"));
     assert_int_equal(d.count, 1);

@@ -470,10 +470,13 @@ static void a_partial_clone(void **state) {
 
 /* ---- damage ---- */
 
-/* 1.5 seconds, and what a busy machine adds. Under this sanitizer a process takes a second to end. */
+/* 1.5 seconds, and what a busy machine adds. Under sanitizers a process takes long to begin, or a second to end. */
 #if defined(__SANITIZE_THREAD__)
 enum { STEP = 1201 };
 static const double soon = 5;
+#elif defined(__SANITIZE_ADDRESS__)
+enum { STEP = 37 };
+static const double soon = 2.5;
 #else
 enum { STEP = 11 };
 static const double soon = 2.5;

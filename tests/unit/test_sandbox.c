@@ -1,4 +1,5 @@
 /* The sandbox: what templates may do with Lua, and what holds when they try more. */
+// one thread
 #include "render/lua_sandbox.h"
 
 #include <lauxlib.h>

@@ -31,7 +31,7 @@ const query = (page) => new URL(page.url()).search;
 // Figures follow within a frame, the address once the slider rests.
 async function rest(page) {
   await settled(page);
-  await page.waitForTimeout(220);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 220))); // by the page's own clock: its timers come first
 }
 async function live(page) {
   await page.waitForFunction(() => document.querySelectorAll(".calculator.calc-live").length === document.querySelectorAll(".calculator").length);
@@ -332,7 +332,7 @@ module.exports = ({ report, browser, sites }) => {
     await agrees(page, specimen, id, { loan: 50e9 }, fail, "forward");
   });
   const hostile = [
-    ["?loan=9e99", "loan"], ["?loan=-5", "loan"], ["?loan=", "loan"], ["?loan=abc", "loan"], ["?loan=NaN", "loan"], ["?loan=Infinity", "loan"], ["?loan=0x10", "loan"],
+    ["?loan=9e99", "loan"], ["?loan=1e999", "loan"], ["?kept.loan=-1e999", "kept.loan"], ["?loan=-5", "loan"], ["?loan=", "loan"], ["?loan=abc", "loan"], ["?loan=NaN", "loan"], ["?loan=Infinity", "loan"], ["?loan=0x10", "loan"],
     ["?loan=1e10,2e10", "loan"], ["?loan=1e10%00", "loan"], ["?shape=none", "shape"], ["?shape=__proto__", "shape"], ["?shape=0", "shape"],
     ["?__proto__=1", "__proto__"], ["?constructor=1", "constructor"], ["?utm_source=x", "utm_source"], ["?%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E=1", "<img src=x onerror=alert(1)>"],
     ["?term=2.5", "term"], ["?term=1e9", "term"], [`?rate=${"5,".repeat(3000)}5`, "rate"], [`?${"x".repeat(4000)}=1`, "…"], ["?%E0%A4%A=1", ""], ["?kept.loan=9e99", "kept.loan"], ["?repayment.loan=1e9", "repayment.loan"],
@@ -459,6 +459,13 @@ module.exports = ({ report, browser, sites }) => {
         if (!(await part.textContent()).includes(sentence)) fail(`${name} does not say “${sentence}”`);
       }
       if (await part.locator("tbody tr").count() !== wanted.steps.length || !await part.locator("svg").count()) fail(`${name} has no table or no chart`);
+      if (await part.isVisible()) fail(`${name} is not folded`);
+      await page.goto(`${specimen.origin}${specimen.base + at}#x-preset-${name}`);
+      if (!await part.isVisible()) fail(`the link to ${name} does not unfold it`);
+      await page.goto(specimen.origin + specimen.base + at);
+      await page.emulateMedia({ media: "print" });
+      if (!await part.isVisible()) fail(`${name} is not on paper`);
+      await page.emulateMedia({ media: null });
     }
   }, { scripts: false, alone: true });
   job("a program that does not come: what was built stays", async (page, fail) => {

@@ -233,7 +233,7 @@ class Made:
     def __init__(self, plan, path):
         self.plan, self.path, self.written = plan, path, 0
         self.marks = pathlib.Path(f"{path}.marks")
-        self.git("init", "-q", "-b", "main", str(path), inside=False)
+        self.git("init", "-q", "-b", "main", "--template=", str(path), inside=False)
         self.import_nodes()
 
     @property

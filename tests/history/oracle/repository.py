@@ -47,11 +47,18 @@ class Repository:
         self.blobs, self.trees = {}, {}
         self.batch = subprocess.Popen(["git", "-C", path, "cat-file", "--batch"], env=ENVIRONMENT,
                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.git_dir = self.git("rev-parse", "--absolute-git-dir").decode().strip()
-        unborn = subprocess.run(["git", "-C", path, "rev-parse", "-q", "--verify", tip + "^{commit}"], env=ENVIRONMENT,
-                                capture_output=True, check=False).returncode
-        self.commits = {} if unborn else self.read_commits(tip, mailmap)
-        self.tip = None if unborn else self.git("rev-parse", tip + "^{commit}").decode().strip()
+        self.tip = self.commit_of(tip)
+        self.commits = self.read_commits(tip, mailmap) if self.tip else {}
+
+    def commit_of(self, name):
+        """The id of what a name stands for, or None before the first commit."""
+        self.batch.stdin.write(f"{name}^{{commit}}\n".encode())
+        self.batch.stdin.flush()
+        header = self.batch.stdout.readline().split()
+        if header[-1] == b"missing":
+            return None
+        self.batch.stdout.read(int(header[2]) + 1)
+        return header[0].decode()
 
     def close(self):
         self.batch.stdin.close()
@@ -73,10 +80,11 @@ class Repository:
     # ---- commits
 
     def read_commits(self, tip, mailmap):
-        config = []
+        config, folder = [], None
         if mailmap:  # from a folder that has no .mailmap itself
-            config = ["-c", f"mailmap.blob={mailmap}:.mailmap", f"--git-dir={self.git_dir}", f"--work-tree={self.git_dir}"]
-        log = self.git("log", "--format=%H%x00%P%x00%aN%x00%aE%x00%s", tip, config=config, folder=self.git_dir if mailmap else None).decode("utf-8", "replace")
+            folder = self.git("rev-parse", "--absolute-git-dir").decode().strip()
+            config = ["-c", f"mailmap.blob={mailmap}:.mailmap", f"--git-dir={folder}", f"--work-tree={folder}"]
+        log = self.git("log", "--format=%H%x00%P%x00%aN%x00%aE%x00%s", tip, config=config, folder=folder).decode("utf-8", "replace")
         with_parents = {}
         for line in filter(None, log.split("\n")):
             name, parents, author, email, subject = line.split("\0")
