@@ -360,7 +360,7 @@ static const struct field model_input_fields[] = {
           .place = offsetof(struct model_input, series_span)),
     PLACED_OPTION("scale", struct model_input, scale, scale_span, model_scale_names,
                   "word behind the number; default by the size of the default"),
-    DECIMALS(struct model_input, "how many are shown at most; default by the step"),
+    DECIMALS(struct model_input, "how many are shown at most, 0 to 9; default by the step"),
     PLACED_OPTION("format", struct model_input, format, format_span, model_format_names,
                   "plain: thousands are not separated, as in a year; with a whole step only whole "
                   "numbers are taken"),
@@ -383,8 +383,8 @@ static const struct field model_formula_fields[] = {
           "in which it is shown; default: that of the formula"),
     PLACED_OPTION("scale", struct model_formula, scale, scale_span, model_scale_names,
                   "word behind the number; default by the largest value in the default scenario"),
-    DECIMALS(struct model_formula,
-             "how many are shown; default: 3 significant digits of the largest value, at most 2"),
+    DECIMALS(struct model_formula, "how many are shown, 0 to 9; default: 3 significant digits of "
+                                   "the largest value, at most 2"),
     PLACED_OPTION("format", struct model_formula, format, format_span, model_format_names,
                   "plain: thousands are not separated, as in a year"),
     FIELD("otherwise", FIELD_TEXT, struct model_formula, otherwise,
@@ -429,8 +429,9 @@ static const struct schema model_chart_schema = {
     .begins_with_span = true};
 
 static const struct field model_preset_fields[] = {
-    ENTRY("name", FIELD_TEXT, struct model_preset, name, "for commands and addresses",
-          .required = true, .place = offsetof(struct model_preset, name_span)),
+    ENTRY("name", FIELD_TEXT, struct model_preset, name,
+          "for --preset, and the anchor of its place: #x-preset-NAME", .required = true,
+          .place = offsetof(struct model_preset, name_span)),
     REQUIRED("title", FIELD_TEXT, struct model_preset, title, "as readers see it"),
     FIELD("summary", FIELD_TEXT, struct model_preset, summary, "what it assumes, in one sentence"),
     ENTRY("set", FIELD_PAIRS, struct model_preset, as_set,

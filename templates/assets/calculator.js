@@ -30,13 +30,14 @@
 
   // What the address says of one calculator: its scenarios, and why the rest of it is left out.
   function asked(desk, query) {
-    const found = { inputs: copy(desk.base), kept: null, why: [] };
+    const found = { inputs: copy(desk.base), kept: null, why: [] }, named = new Set();
     for (const { name, value, part } of query) {
       const isKept = part.startsWith(kept_mark), own = isKept ? part.slice(kept_mark.length) : part;
       const index = desk.model.inputs.findIndex((input) => input.name === own);
       if (isKept) found.kept = found.kept || copy(desk.base);
       if (isKept && !own) continue;
-      const answer = index < 0 ? { why: "is no input" } : fromAddress(desk.module, index, value);
+      const answer = index < 0 ? { why: "is no input" } : named.has(part) ? { why: "is there already" } : fromAddress(desk.module, index, value);
+      named.add(part);
       if (answer.values) (isKept ? found.kept : found.inputs)[index] = answer.values;
       else found.why.push(`“${shortened(name)}” ${answer.why}`);
     }
@@ -137,6 +138,9 @@
       const section = sections[i];
       if (reason) {
         section.classList.add("calc-still");
+        const said = section.querySelector(".calc-notice");
+        said.textContent = "The program that computes did not load, so nothing can be changed here. These are the figures that the page was built with.";
+        said.hidden = false;
         return;
       }
       const { id } = value.model, count = known[id] = (known[id] || 0) + 1;

@@ -208,10 +208,14 @@
 
   function swing({ least, most: highest }, standing, { low, high }) {
     const x = (number) => (number - low) / (high - low) * 100;
-    const bar = isNumber(least) && isNumber(highest)
-      ? `<rect class="column" x="${at(x(Math.min(least, highest)))}%" y="3" width="${at(Math.abs(x(highest) - x(least)))}%" height="12"/>` : "";
-    const mark = isNumber(standing) ? `<line class="standing" x1="${at(x(standing))}%" x2="${at(x(standing))}%" y1="0" y2="18"/>` : "";
-    return `<svg height="18" aria-hidden="true">${bar}${mark}</svg>`;
+    const bar = (name, to, from) => `<rect class="column${name}" x="${at(Math.min(x(from), x(to)))}%" y="3" width="${at(Math.abs(x(to) - x(from)))}%" height="12"/>`;
+    const parts = [], from = isNumber(standing) ? standing : null;
+    if (isNumber(least) && isNumber(highest)) {
+      parts.push(bar(" c2", least, from ?? highest), bar("", highest, from ?? least));
+      if (from !== null && Math.abs(highest - from) > Math.abs(least - from)) parts.reverse();
+    }
+    if (from !== null) parts.push(`<line class="standing" x1="${at(x(from))}%" x2="${at(x(from))}%" y1="0" y2="18"/>`);
+    return `<svg height="18" aria-hidden="true">${parts.join("")}</svg>`;
   }
 
   // ---- the charts of a calculator

@@ -272,14 +272,21 @@ function modelchart.swing_scale(swings, standing)
   return { low = low, high = high }
 end
 
--- The bar of one swing, the default as a line through it.
+-- The bar of one swing: from the default, a line through it, lighter to what the least value gives and darker to what
+-- the greatest gives; the longer of the two lies below.
 function modelchart.swing(swing, standing, scale)
   local function x(number) return (number - scale.low) / (scale.high - scale.low) * 100 end
   local parts = {}
-  if swing.least.number and swing.most.number then
-    local from, to = x(swing.least.number), x(swing.most.number)
-    table.insert(parts, string.format('<rect class="column" x="%s%%" y="3" width="%s%%" height="12"/>',
-      at(math.min(from, to)), at(math.abs(to - from))))
+  local function bar(class, to, from)
+    table.insert(parts, string.format('<rect class="column%s" x="%s%%" y="3" width="%s%%" height="12"/>', class,
+      at(math.min(x(from), x(to))), at(math.abs(x(to) - x(from)))))
+  end
+  local least, highest = swing.least.number, swing.most.number
+  if least and highest then
+    local from = standing.number
+    bar(" c2", least, from or highest)
+    bar("", highest, from or least)
+    if from and math.abs(highest - from) > math.abs(least - from) then parts[1], parts[2] = parts[2], parts[1] end
   end
   if standing.number then
     table.insert(parts, string.format('<line class="standing" x1="%s%%" x2="%s%%" y1="0" y2="18"/>',

@@ -12,6 +12,7 @@ static struct arena a;
 static struct units units;
 static struct model model;
 static struct model_input inputs[INPUTS];
+static const str choice_names[] = {S("flat"), S("s-curve")};
 static struct model_choice choices[] = {{.name = S("flat"), .label = S("evenly")},
                                         {.name = S("s-curve"), .label = S("along an S-curve")}};
 
@@ -39,6 +40,7 @@ static int begin(void **state) {
     inputs[SHAPE] = (struct model_input){.type = TYPE_CHOICE};
     inputs[SHAPE].choices.items = choices;
     inputs[SHAPE].choices.count = 2;
+    inputs[SHAPE].choice_names = choice_names;
     inputs[TERM] = number("year", "", 0, 1, 12);
     model.inputs.items = inputs;
     model.inputs.count = INPUTS;

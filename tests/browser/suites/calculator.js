@@ -352,6 +352,10 @@ module.exports = ({ report, browser, sites }) => {
     await live(page);
     await agrees(page, specimen, id, { term: 5 }, fail, "what is good beside it");
     if (!/and 1 more/.test(await page.locator(".calc-notice").innerText())) fail("the rest is not counted");
+    await go(page, specimen, `${specimen.base + at}?term=5&term=7`);
+    await live(page);
+    await agrees(page, specimen, id, { term: 5 }, fail, "one input twice");
+    if (!/“term” is there already/.test(await page.locator(".calc-notice").innerText())) fail("it does not say that an input is there twice");
   });
 
   // ---- two scenarios
@@ -473,6 +477,7 @@ module.exports = ({ report, browser, sites }) => {
     await settled(page);
     compareWith(await shown(page), scenario(specimen, id, {}), fail, "the default");
     if (await page.locator(controls).count()) fail("controls are shown that do nothing");
+    if (!/did not load/.test(await page.locator(".calc-notice").innerText())) fail("it does not say why nothing can be changed");
     page.noise = page.noise.filter((what) => !/model\.js/.test(what));
   }, { scripts: true, still: true, alone: true, prepare: (page) => page.route("**/model.js", (route) => route.abort()) });
 

@@ -4,7 +4,8 @@
 
 const { open, go, close, settled, themes } = require("../lib/browser");
 const colour = require("../lib/colour");
-const { axe, colours, overflow } = require("./look");
+const { axe, colours } = require("../lib/axe");
+const { overflow } = require("./look");
 
 const address = "articles/drawings/";
 

@@ -2,35 +2,8 @@
 // loads, nothing said on the console or asked of others. And many other pages once, more quickly.
 "use strict";
 
-const { AxeBuilder } = require("@axe-core/playwright");
+const { axe, colours } = require("../lib/axe");
 const { visit, go, close, settled, widths, themes } = require("../lib/browser");
-
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-// Off by default in axe: the size of targets (WCAG 2.2), and the contrast of AAA, which the design asks of all text. That
-// one holds wherever the weaker one does, which would only look at every line of text a second time.
-const rules = {
-  "target-size": { enabled: true },
-  "color-contrast-enhanced": { enabled: true },
-  "color-contrast": { enabled: false },
-};
-// What can differ between light and dark, on a page that has been checked in full in light.
-const colours = ["color-contrast-enhanced", "link-in-text-block"];
-
-async function axe(page, fail, only) {
-  const builder = new AxeBuilder({ page }).setLegacyMode(true);
-  builder.options({
-    resultTypes: ["violations"],
-    ...(only ? { runOnly: { type: "rule", values: only } } : { runOnly: { type: "tag", values: tags }, rules }),
-  });
-  const { violations } = await builder.analyze();
-  for (const { id, help, nodes } of violations) {
-    for (const node of nodes.slice(0, 3)) {
-      const why = [...node.any, ...node.all, ...node.none].map((c) => c.message).slice(0, 2).join("; ");
-      fail(`axe ${id} (${help}): ${node.target.join(" ")}\n  ${node.html.slice(0, 160)}\n  ${why}`);
-    }
-    if (nodes.length > 3) fail(`axe ${id}: and ${nodes.length - 3} more places`);
-  }
-}
 
 // What sticks out of the window on the right, outside of boxes that scroll by themselves.
 function overflow() {
@@ -168,6 +141,4 @@ module.exports = ({ report, browser, sites }) => {
   };
   return jobs;
 };
-module.exports.axe = axe;
-module.exports.colours = colours;
 module.exports.overflow = overflow;

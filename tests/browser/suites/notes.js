@@ -3,7 +3,8 @@
 "use strict";
 
 const { visit, close, settled, themes } = require("../lib/browser");
-const { axe, colours, overflow } = require("./look");
+const { axe, colours } = require("../lib/axe");
+const { overflow } = require("./look");
 
 const opened = (page) => page.evaluate(() => {
   const sheet = document.querySelector(":popover-open");

@@ -2,7 +2,6 @@
 "use strict";
 
 const { open, visit, close } = require("../lib/browser");
-const { axe } = require("./look");
 const colour = require("../lib/colour");
 
 module.exports = ({ report, browser, sites }) => {

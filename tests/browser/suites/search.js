@@ -6,7 +6,8 @@ const fs = require("node:fs");
 const path = require("node:path");
 const zlib = require("node:zlib");
 const { open, go, close, settled, themes } = require("../lib/browser");
-const { axe, colours, overflow } = require("./look");
+const { axe, colours } = require("../lib/axe");
+const { overflow } = require("./look");
 
 const limit = 150e3; // bytes, compressed: lunr, the worker and the documents
 const machinery = ["assets/search.js", "assets/search.css", "assets/search-worker.js", "assets/lunr.js", "search/documents.json"];

@@ -3,7 +3,8 @@
 "use strict";
 
 const { open, go, close, settled, widths, themes } = require("../lib/browser");
-const { axe, overflow } = require("./look");
+const { axe, colours } = require("../lib/axe");
+const { overflow } = require("./look");
 
 const status = (page) => page.locator(".timeline-filters [role=status]").innerText();
 const button = (page, name, value) => page.locator(`.timeline-filters button[data-filter=${name}][value="${value}"]`);
@@ -189,7 +190,7 @@ module.exports = ({ report, browser, sites }) => {
         jobs.push(() => report.test(`timeline: /${address}, ${width} px, ${theme}: axe, width`, async (fail) => {
           const page = await open(browser, site, site.base + address, { width, theme });
           await page.evaluate(() => document.querySelectorAll("details").forEach((e) => { e.open = true; }));
-          await axe(page, fail);
+          await axe(page, fail, theme === "dark" ? colours : undefined);
           const wide = await page.evaluate(overflow);
           if (wide) fail(wide);
           page.noise.forEach(fail);

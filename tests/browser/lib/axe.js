@@ -1,0 +1,62 @@
+// What axe finds on a page. The colours of text take it most of the time, and on long pages thousands of cells look the
+// same: colours are looked at on a few of each that do.
+"use strict";
+
+const fs = require("node:fs");
+
+const source = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+// What can differ between light and dark. The contrast of AAA holds wherever the weaker one does, which the tags ask for.
+const colours = ["color-contrast-enhanced", "link-in-text-block"];
+
+// Elements with text of their own that are seen, a few of each look. How one looks is told by its own style and by
+// those of all around it.
+function oneOfEachLook() {
+  const few = 3, ids = new Map(), known = new Map(), count = new Map();
+  const look = (e) => {
+    if (!e) return "";
+    if (!known.has(e)) {
+      const s = getComputedStyle(e);
+      const key = [look(e.parentElement), e.localName, s.color, s.backgroundColor, s.backgroundImage, s.opacity, s.filter, s.mixBlendMode,
+        s.position, s.fontSize, s.fontWeight, s.fontStyle, s.textShadow, s.textDecoration, s.borderBottom].join("|");
+      if (!ids.has(key)) ids.set(key, String(ids.size));
+      known.set(e, ids.get(key));
+    }
+    return known.get(e);
+  };
+  return [...document.body.querySelectorAll("*")].filter((e) => {
+    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) return false;
+    if (!e.getClientRects().length || !e.checkVisibility({ visibilityProperty: true })) return false;
+    count.set(look(e), (count.get(look(e)) || 0) + 1);
+    return count.get(look(e)) <= few;
+  });
+}
+
+// The violations; with `looks`, of one element of each look.
+async function run(page, options, looks = false) {
+  if (!await page.evaluate(() => Boolean(window.axe))) await page.evaluate(`${source}; window.oneOfEachLook = ${oneOfEachLook}`);
+  return page.evaluate(async ([options, looks]) => {
+    const include = looks ? window.oneOfEachLook() : [document];
+    return include.length ? (await window.axe.run({ include }, { resultTypes: ["violations"], ...options })).violations : [];
+  }, [options, looks]);
+}
+
+// With `only`, just those rules.
+async function axe(page, fail, only) {
+  const disabled = Object.fromEntries([...colours, "color-contrast"].map((rule) => [rule, { enabled: false }]));
+  const rules = only
+    ? { runOnly: { type: "rule", values: only.filter((rule) => !colours.includes(rule)) } }
+    : { runOnly: { type: "tag", values: tags }, rules: { "target-size": { enabled: true }, ...disabled } };
+  const seen = colours.filter((rule) => !only || only.includes(rule));
+  const violations = rules.runOnly.values.length ? await run(page, rules) : [];
+  if (seen.length) violations.push(...await run(page, { runOnly: { type: "rule", values: seen } }, true));
+  for (const { id, help, nodes } of violations) {
+    for (const node of nodes.slice(0, 3)) {
+      const why = [...node.any, ...node.all, ...node.none].map((c) => c.message).slice(0, 2).join("; ");
+      fail(`axe ${id} (${help}): ${node.target.join(" ")}\n  ${node.html.slice(0, 160)}\n  ${why}`);
+    }
+    if (nodes.length > 3) fail(`axe ${id}: and ${nodes.length - 3} more places`);
+  }
+}
+
+module.exports = { axe, colours };
