@@ -42,9 +42,9 @@ static int begin(void **state) {
     inputs[SHAPE].choices.count = 2;
     inputs[SHAPE].choice_names = choice_names;
     inputs[TERM] = number("year", "", 0, 1, 12);
+    inputs[TERM].whole = true;
     model.inputs.items = inputs;
     model.inputs.count = INPUTS;
-    model.program.steps_input = TERM;
     return 0;
 }
 
