@@ -93,6 +93,7 @@ module.exports = ({ report, browser, sites }) => {
         jobs.push(async () => {
           const page = await visit(browser, site, kind, { width, theme, touch: false, motion: "reduce" });
           await page.evaluate(colour.install);
+          await page.waitForFunction(() => !document.querySelector(".calculator:not(.calc-live)")); // their fields come with the script
           // Long pages repeat themselves; of an article every stop counts.
           const limit = ["home", "article"].includes(kind.kind) ? 120 : 30;
           await report.test(`${where}: Tab through the page`, (fail) => walk(page, fail, limit));
