@@ -253,7 +253,7 @@ struct model {
     str module_url; /* "/models/ID/model.js" */
 };
 
-/* Copies the default and runs. `given` may be NULL: the default. */
+/* The default with what the preset sets, computed. `preset` may be NULL. */
 struct scenario model_scenario(const struct model *m, const struct model_preset *preset,
                                struct arena *a);
 /* Computes a scenario again after its inputs were changed. */

@@ -16,13 +16,11 @@ static struct real evaluate(const struct run *r, const struct program_node *n);
 
 static struct real number(double x) { return (struct real){x, FAULT_NONE}; }
 
-static struct real failed(enum fault fault) { return (struct real){0, fault}; }
-
 /* ---- nodes ---- */
 
 static struct real compare(enum program_kind kind, struct real a, struct real b) {
     if (a.fault || b.fault)
-        return failed(a.fault ? a.fault : b.fault);
+        return real_failed(a.fault ? a.fault : b.fault);
     int order = real_order(a.number, b.number);
     switch (kind) {
     case PROGRAM_LESS:
@@ -90,7 +88,7 @@ static struct real evaluate_at(const struct run *r, const struct program_node *n
     if (step.fault)
         return step;
     if (floor(step.number) != step.number || step.number < 1 || step.number > (double)r->steps)
-        return failed(FAULT_NO_STEP);
+        return real_failed(FAULT_NO_STEP);
     return r->slots[n->index][(size_t)step.number - 1];
 }
 
@@ -152,12 +150,12 @@ static struct real first_step(struct run *r, const struct program_slot *slot) {
         if (holds.number != 0)
             return number((double)(r->step + 1));
     }
-    return failed(FAULT_NO_STEP);
+    return real_failed(FAULT_NO_STEP);
 }
 
 static struct real over(struct run *r, const struct program_slot *slot) {
     struct real all = slot->aggregate == AGGREGATE_MIN || slot->aggregate == AGGREGATE_MAX
-                          ? failed(FAULT_NO_STEP)
+                          ? real_failed(FAULT_NO_STEP)
                           : number(0);
     if (slot->aggregate == AGGREGATE_FIRST)
         return first_step(r, slot);

@@ -14,34 +14,36 @@ static const double sqrt2 = 1.4142135623730951;
 static const double exp_most = 709.782712893384, exp_least = -745.2;
 static const double largest_whole = 1e9; /* exponent that repeated squaring takes on */
 
-static struct real failed(enum fault fault) { return (struct real){0, fault}; }
+struct real real_failed(enum fault fault) {
+    return (struct real){0, fault};
+}
 
 static struct real number(double x) {
-    return isfinite(x) ? (struct real){x, FAULT_NONE} : failed(FAULT_OVERFLOW);
+    return isfinite(x) ? (struct real){x, FAULT_NONE} : real_failed(FAULT_OVERFLOW);
 }
 
 static enum fault first_fault(struct real a, struct real b) { return a.fault ? a.fault : b.fault; }
 
 struct real real_add(struct real a, struct real b) {
     enum fault fault = first_fault(a, b);
-    return fault ? failed(fault) : number(a.number + b.number);
+    return fault ? real_failed(fault) : number(a.number + b.number);
 }
 
 struct real real_subtract(struct real a, struct real b) {
     enum fault fault = first_fault(a, b);
-    return fault ? failed(fault) : number(a.number - b.number);
+    return fault ? real_failed(fault) : number(a.number - b.number);
 }
 
 struct real real_multiply(struct real a, struct real b) {
     enum fault fault = first_fault(a, b);
-    return fault ? failed(fault) : number(a.number * b.number);
+    return fault ? real_failed(fault) : number(a.number * b.number);
 }
 
 struct real real_divide(struct real a, struct real b) {
     enum fault fault = first_fault(a, b);
     if (!fault && b.number == 0)
         fault = FAULT_ZERO;
-    return fault ? failed(fault) : number(a.number / b.number);
+    return fault ? real_failed(fault) : number(a.number / b.number);
 }
 
 struct real real_negate(struct real a) {
@@ -54,19 +56,19 @@ struct real real_abs(struct real a) {
 
 struct real real_min(struct real a, struct real b) {
     enum fault fault = first_fault(a, b);
-    return fault ? failed(fault) : b.number < a.number ? b : a;
+    return fault ? real_failed(fault) : b.number < a.number ? b : a;
 }
 
 struct real real_max(struct real a, struct real b) {
     enum fault fault = first_fault(a, b);
-    return fault ? failed(fault) : b.number > a.number ? b : a;
+    return fault ? real_failed(fault) : b.number > a.number ? b : a;
 }
 
 struct real real_round(struct real x, struct real step) {
     enum fault fault = first_fault(x, step);
     if (!fault && step.number <= 0)
         fault = FAULT_DOMAIN;
-    return fault ? failed(fault) : number(floor(x.number / step.number + 0.5) * step.number);
+    return fault ? real_failed(fault) : number(floor(x.number / step.number + 0.5) * step.number);
 }
 
 /* ---- powers ---- */
@@ -127,25 +129,25 @@ struct real real_exp(struct real x) {
 struct real real_ln(struct real x) {
     if (x.fault)
         return x;
-    return x.number > 0 ? number(ln_of(x.number)) : failed(FAULT_DOMAIN);
+    return x.number > 0 ? number(ln_of(x.number)) : real_failed(FAULT_DOMAIN);
 }
 
 static struct real power_of_zero(double exponent) {
-    return exponent < 0 ? failed(FAULT_ZERO) : number(exponent > 0 ? 0 : 1);
+    return exponent < 0 ? real_failed(FAULT_ZERO) : number(exponent > 0 ? 0 : 1);
 }
 
 struct real real_power(struct real base, struct real exponent) {
     enum fault fault = first_fault(base, exponent);
     double x = base.number, n = exponent.number, size = n < 0 ? -n : n;
     if (fault)
-        return failed(fault);
+        return real_failed(fault);
     if (x == 0)
         return power_of_zero(n);
     if (floor(n) == n && size <= largest_whole) {
         double power = whole_power(x, size);
         return number(n < 0 ? 1 / power : power);
     }
-    return x > 0 ? number(exp_of(n * ln_of(x))) : failed(FAULT_DOMAIN);
+    return x > 0 ? number(exp_of(n * ln_of(x))) : real_failed(FAULT_DOMAIN);
 }
 
 int real_order(double a, double b) {

@@ -24,6 +24,8 @@ struct real {
     enum fault fault;
 };
 
+struct real real_failed(enum fault fault);
+
 /* Each fails with the first fault among its operands, from left to right. A result that is not finite is FAULT_OVERFLOW. */
 struct real real_add(struct real a, struct real b);
 struct real real_subtract(struct real a, struct real b);

@@ -49,7 +49,6 @@ static void put_form(const struct writer *w, const struct form *f) {
     json_string(w->out, f->prefix);
     put_text(w, "one", f->one);
     put_text(w, "many", f->many);
-    put_text(w, "heading", f->heading);
     put_number(w, "scale", f->scale);
     put_number(w, "decimals", f->decimals);
     put_truth(w, "trim", f->trim);
@@ -145,12 +144,8 @@ static void put_stops(const struct writer *w, const struct model_input *input) {
     put_key(w, "stops");
     buf_byte(w->out, '[');
     for (size_t i = 0; i < input->stops.count; i++) {
-        double value = input->stops.items[i].value;
         put_comma(w, i);
-        buf_put(w->out, S("{ value: "));
-        json_number(w->out, value);
-        put_text(w, "text", input_value_text(input, value, w->a));
-        buf_put(w->out, S(" }"));
+        json_number(w->out, input->stops.items[i].value);
     }
     buf_byte(w->out, ']');
 }
@@ -306,7 +301,6 @@ static void put_identity(const struct writer *w) {
     buf_put(w->out, S("  id: "));
     json_string(w->out, item->id);
     put_text(w, "title", item->title);
-    put_text(w, "url", site_url(w->a, w->site, item->url));
     buf_put(w->out, S(",\n"));
 }
 

@@ -111,10 +111,10 @@
   // Buttons of values, the one of which holds is pressed.
   function stopped(desk, index, buttons) {
     const stops = desk.model.inputs[index].stops;
-    buttons.forEach((button, i) => button.addEventListener("click", () => desk.change(index, [stops[i].value])));
+    buttons.forEach((button, i) => button.addEventListener("click", () => desk.change(index, [stops[i]])));
     return {
       show() {
-        buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(sameValues(desk.inputs[index], [stops[i].value]))));
+        buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(sameValues(desk.inputs[index], [stops[i]]))));
       },
     };
   }

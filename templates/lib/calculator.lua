@@ -35,17 +35,7 @@ function calculator.charts(model, scenario, inline)
   return charts
 end
 
--- A number to compute with, as `sitegen calc --csv` writes it: 12 digits, and no power of ten.
-local function plain(number)
-  local sign, first, rest, power = string.format("%.11e", number):match("^(%-?)(%d)%.(%d+)e([+-]%d+)$")
-  local digits, before = (first .. rest):gsub("0+$", ""), tonumber(power) + 1
-  if digits == "" then return "0" end
-  if before <= 0 then return sign .. "0." .. ("0"):rep(-before) .. digits end
-  if #digits <= before then return sign .. digits .. ("0"):rep(before - #digits) end
-  return sign .. digits:sub(1, before) .. "." .. digits:sub(before + 1)
-end
-
--- The table as a file: numbers in the unit that its head names.
+-- The table as a file, as `sitegen calc --csv` writes it: numbers in the unit that its head names, of 12 digits.
 function calculator.csv(model, scenario)
   local header, rows, numbers = { model.index.title }, {}, {}
   for i, formula in ipairs(model.columns) do
@@ -57,7 +47,7 @@ function calculator.csv(model, scenario)
     local cells = { label }
     numbers[1] = negative > 0
     for k, cell in ipairs(row.cells) do
-      cells[k + 1] = cell.number and numbers[k + 1] and plain(cell.number) or cell.text
+      cells[k + 1] = cell.number and numbers[k + 1] and csv.number(cell.number, 12) or cell.text
     end
     rows[i] = cells
   end

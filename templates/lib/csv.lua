@@ -32,6 +32,17 @@ function csv.address(text)
   end)
 end
 
+-- A number to compute with: so many digits, and no power of ten.
+function csv.number(number, digits)
+  local written = string.format("%." .. digits - 1 .. "e", number)
+  local sign, first, rest, power = written:match("^(%-?)(%d)%.(%d+)e([+-]%d+)$")
+  local all, before = (first .. rest):gsub("0+$", ""), tonumber(power) + 1
+  if all == "" then return "0" end
+  if before <= 0 then return sign .. "0." .. ("0"):rep(-before) .. all end
+  if #all <= before then return sign .. all .. ("0"):rep(before - #all) end
+  return sign .. all:sub(1, before) .. "." .. all:sub(before + 1)
+end
+
 -- A value to compute with: 12500000000, -3..5, 6.., ~17000000000, 2026-03, true, the id of an entity.
 function csv.value(value)
   if value.kind == "date" then return value.date.iso end
@@ -39,7 +50,7 @@ function csv.value(value)
   if value.kind ~= "quantity" then return value.text end
   local function number(n)
     if not n then return "" end
-    return math.type(n) == "integer" and tostring(n) or string.format("%.15g", n)
+    return math.type(n) == "integer" and tostring(n) or csv.number(n, 15)
   end
   if value.range then return number(value.low) .. ".." .. number(value.high) end
   return (value.approximate and "~" or "") .. number(value.number)

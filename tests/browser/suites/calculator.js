@@ -7,7 +7,8 @@ const fs = require("node:fs");
 const path = require("node:path");
 const zlib = require("node:zlib");
 const { open, go, close, settled, themes } = require("../lib/browser");
-const { axe, overflow } = require("./look");
+const { axe } = require("../lib/axe");
+const { overflow } = require("./look");
 
 const wide = [320, 360, 768, 1440, 1680];
 const heaviest = 60 * 1024; // bytes: page, styles, scripts and module, compressed

@@ -16,7 +16,7 @@ function randomNumber(input, random) {
   if (chance < 0.55) return least + (most - least) * random.unit();
   if (chance < 0.7) return least + step * random.below(Math.min(1e6, Math.floor((most - least) / step) + 1));
   if (chance < 0.8) return random.of([least, most]);
-  if (chance < 0.9) return random.of([0, 1, ...stops.map(({ value }) => value)]);
+  if (chance < 0.9) return random.of([0, 1, ...stops]);
   if (chance < 0.96) return (most - least) * (3 * random.unit() - 1);
   return random.of([random.double(), 0, -1, 1e300, -1e300, 1e-300, 0.1, 1200, 5e-324]);
 }
