@@ -23,7 +23,7 @@ B := build$(if $(FUZZ),/fuzz)$(if $(filter system,$(DEPS)),/system)$(if $(SAN),/
 
 PKG_CONFIG ?= pkg-config
 LUA_PC     ?= lua5.4
-packages   := $(LUA_PC) yaml-0.1 libevent
+packages   := $(LUA_PC) yaml-0.1 libevent json-c
 ifeq ($(DEPS),system)
 packages   += libgit2 libcmark-gfm md4c md4c-html
 deps_stamp :=
@@ -31,7 +31,7 @@ LIBS = $(shell $(PKG_CONFIG) --libs $(packages)) -lcmark-gfm-extensions
 else
 deps_stamp := build/deps/stamp
 libs_whole := -lcmark-gfm-extensions -lcmark-gfm -lgit2 -levent
-libs_used  := -lmd4c $(shell $(PKG_CONFIG) --libs-only-l $(LUA_PC) yaml-0.1) -lhttp_parser -lz
+libs_used  := -lmd4c $(shell $(PKG_CONFIG) --libs-only-l $(LUA_PC) yaml-0.1 json-c) -lhttp_parser -lz
 LIBS = -Lbuild/deps/lib $(libs_whole) $(libs_used)
 endif
 # Their headers are the system's, not ours: no warnings from there.
@@ -78,13 +78,14 @@ tests   := $(patsubst tests/%.c,$B/%,$(filter-out $(single),$(sort $(wildcard te
 # Directories too: a file that went away changes its directory.
 theme_sources    := $(shell find templates 2>/dev/null)
 skeleton_sources := $(shell find sitegen/skeleton 2>/dev/null)
+share_sources    := $(shell find sitegen/share 2>/dev/null)
 
-.PHONY: all objects programs site test test-unit test-cli test-dossier test-models test-questions test-mutation test-history test-browser fuzz lint format bench \
+.PHONY: all objects programs site test test-unit test-cli test-dossier test-models test-questions test-mutation test-history test-impact test-serve test-edits test-lsp test-browser fuzz lint format bench \
     install clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-all: $B/sitegen
+all: $B/sitegen $B/share/stamp
 objects: $(objects)
 
 # ---- the program
@@ -95,13 +96,13 @@ $B/sitegen.debug: $(objects) $(deps_stamp) $B/flags
 ifeq ($(DEPS)$(SAN),static)
 	$(call say,link)
 	$(Q)$(link) -static -o $@ $(objects) -Lbuild/deps/lib \
-	    -Wl,--whole-archive $(libs_whole) -Wl,--no-whole-archive $(libs_used) -ldl -lm \
+	    -Wl,--whole-archive $(libs_whole) -Wl,--no-whole-archive $(libs_used) -lresolv -ldl -lm \
 	    2>$B/link.log || { cat $B/link.log >&2; exit 1; }
 	@# Not shown: glibc's notes that getaddrinfo, getpwuid and their like want shared libraries.
 	@grep -vE 'in statically linked applications requires|: in function ' $B/link.log >&2 || true
 else
 	$(call say,link)
-	$(Q)$(link) -o $@ $(objects) $(LIBS) -ldl -lm
+	$(Q)$(link) -o $@ $(objects) $(LIBS) -lresolv -ldl -lm
 endif
 
 # A sanitizer's report needs the symbols.
@@ -111,6 +112,14 @@ ifneq ($(SAN),)
 else
 	$(Q)strip -o $@ $<
 endif
+
+# What `make install` puts into the folders of man and of the shells: the program's own words.
+$B/share/stamp: $B/sitegen
+	$(call say,share)
+	@mkdir -p $(@D)
+	$(Q)$(run) $B/sitegen manual >$B/share/sitegen.1
+	$(Q)for shell in bash zsh fish; do $(run) $B/sitegen completion $$shell >$B/share/sitegen.$$shell || exit 1; done
+	@touch $@
 
 $B/obj/%.o: sitegen/%.c $(deps_stamp) $B/flags
 	@mkdir -p $(@D)
@@ -146,8 +155,16 @@ build/runtime/module.js: $(sort $(wildcard sitegen/render/module_*.js))
 	$(call say,minify)
 	$(Q)cat $^ | esbuild --minify --charset=utf8 --loader=js --log-level=warning >$@
 
-build/embed.S: scripts/embed build/theme.made build/runtime/module.js $(skeleton_sources)
-	$(Q)scripts/embed theme=build/theme skeleton=sitegen/skeleton runtime=build/runtime >$@
+# What `serve` adds to pages, and its own styles.
+serve_assets := $(patsubst sitegen/cmd/serve_assets/%,build/serve/%,$(sort $(wildcard sitegen/cmd/serve_assets/*)))
+
+build/serve/%: sitegen/cmd/serve_assets/%
+	@mkdir -p $(@D)
+	$(call say,minify)
+	$(Q)esbuild --minify --charset=utf8 --loader=$(subst .,,$(suffix $*)) --log-level=warning <$< >$@
+
+build/embed.S: scripts/embed build/theme.made build/runtime/module.js $(serve_assets) $(skeleton_sources) $(share_sources)
+	$(Q)scripts/embed theme=build/theme skeleton=sitegen/skeleton runtime=build/runtime serve=build/serve share=sitegen/share >$@
 
 # ---- the site
 
@@ -164,15 +181,19 @@ test:
 	$(MAKE) test-questions
 	$(MAKE) test-mutation
 	$(MAKE) test-history
+	$(MAKE) test-impact
+	$(MAKE) test-serve
+	$(MAKE) test-edits
+	$(MAKE) test-lsp
 	$(MAKE) test-browser
 
 # What the tests are, built and not run.
-programs: $(tests) $B/models/oracle
+programs: $(tests) $B/models/oracle $B/edits/rebuilder
 
 test-unit: $(tests)
 	@$(run) scripts/test-unit $(tests)
 
-test-cli: $B/sitegen
+test-cli: $B/sitegen node_modules/.package-lock.json
 	@SITEGEN=$(CURDIR)/$B/sitegen SAN=$(SAN) $(run) tests/cli/run
 
 test-dossier: $B/sitegen
@@ -187,8 +208,19 @@ test-questions: $B/sitegen
 test-mutation: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/mutation/run
 
+test-impact: $B/sitegen
+	@SITEGEN=$(CURDIR)/$B/sitegen tests/impact/run
+
 test-history: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/history/run --own
+
+test-serve: $B/sitegen
+	@SITEGEN=$(CURDIR)/$B/sitegen SAN=$(SAN) $(run) tests/serve/run
+
+test-edits: $B/sitegen $B/edits/rebuilder
+	@SITEGEN=$(CURDIR)/$B/sitegen REBUILDER=$(CURDIR)/$B/edits/rebuilder $(run) tests/serve/edits
+test-lsp: $B/sitegen
+	@SITEGEN=$(CURDIR)/$B/sitegen SAN=$(SAN) $(run) tests/lsp/run
 
 test-browser: site node_modules/.package-lock.json
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/browser/run
@@ -205,13 +237,19 @@ $B/unit/%: tests/unit/%.c $B/sitegen.a $(deps_stamp) $B/flags
 	$(call say,cc)
 	$(Q)$(compile) -MMD -MP -MF $@.d -Itests/unit $< -o $@ $(LDFLAGS) \
 	    $(addprefix -Wl$(comma)--wrap=,$(shell sed -n 's,^// wrap:,,p' $<)) \
-	    $B/sitegen.a -lcmocka $(LIBS) -ldl -lm
+	    $B/sitegen.a -lcmocka $(LIBS) -lresolv -ldl -lm
 
 # What modules of models are compared with.
 $B/models/oracle: tests/models/oracle.c $B/sitegen.a $(deps_stamp) $B/flags
 	@mkdir -p $(@D)
 	$(call say,cc)
-	$(Q)$(compile) -MMD -MP -MF $@.d $< -o $@ $(LDFLAGS) $B/sitegen.a $(LIBS) -ldl -lm
+	$(Q)$(compile) -MMD -MP -MF $@.d $< -o $@ $(LDFLAGS) $B/sitegen.a $(LIBS) -lresolv -ldl -lm
+
+# What serves builds to the test of edits.
+$B/edits/rebuilder: tests/serve/rebuilder.c $B/sitegen.a $(deps_stamp) $B/flags
+	@mkdir -p $(@D)
+	$(call say,cc)
+	$(Q)$(compile) -MMD -MP -MF $@.d $< -o $@ $(LDFLAGS) $B/sitegen.a $(LIBS) -lresolv -ldl -lm
 
 # Every tests/fuzz/fuzz_*.c with all of our code under sanitizers; a dictionary of the same name helps it along,
 # files in tests/fuzz/seeds/fuzz_* are where it begins, and what it printed is in build/fuzz/fuzz_*.log. What makes one fail is left in build/fuzz/, as crash-*, timeout-* or leak-*.
@@ -238,7 +276,7 @@ build/fuzz/%: tests/fuzz/%.c $B/sitegen.a $(deps_stamp) $B/flags
 	@mkdir -p $(@D)
 	$(call say,cc)
 	$(Q)$(compile) -fsanitize=fuzzer,$(sanitizers) -MMD -MP -MF $@.d $< -o $@ $(LDFLAGS) \
-	    $B/sitegen.a $(LIBS) -ldl -lm
+	    $B/sitegen.a $(LIBS) -lresolv -ldl -lm
 endif
 
 node_modules/.package-lock.json: package-lock.json
@@ -257,8 +295,13 @@ bench: $B/sitegen node_modules/.package-lock.json
 
 # ---- the rest
 
-install: $B/sitegen
+share := $(DESTDIR)$(PREFIX)/share
+install: all
 	install -D -m 755 $B/sitegen $(DESTDIR)$(PREFIX)/bin/sitegen
+	install -D -m 644 $B/share/sitegen.1 $(share)/man/man1/sitegen.1
+	install -D -m 644 $B/share/sitegen.bash $(share)/bash-completion/completions/sitegen
+	install -D -m 644 $B/share/sitegen.zsh $(share)/zsh/site-functions/_sitegen
+	install -D -m 644 $B/share/sitegen.fish $(share)/fish/vendor_completions.d/sitegen.fish
 
 # Leaves the libraries, which take a minute.
 clean:
@@ -272,12 +315,12 @@ help:
 	@printf '%s\n' \
 	    'all           build/sitegen, one static program (the default)' \
 	    'site          the site of this repository, into public/' \
-	    'test          unit, command-line, dossier, models, questions, mutation, history and browser tests (also test-unit, test-cli, test-dossier, test-models, test-questions, test-mutation, test-history, test-browser)' \
+	    'test          all tests, suite by suite: test-unit, test-cli, test-dossier, test-models, test-questions, test-mutation, test-history, test-impact, test-serve, test-edits, test-lsp, test-browser' \
 	    'fuzz          parsers and arithmetic on RUNS random inputs each (clang, libclang-rt-14-dev)' \
 	    'lint          formatting, layers, names of the subject, warnings, cppcheck, luacheck, shellcheck' \
 	    'format        have clang-format lay out the C sources' \
-	    'bench         time and memory against hugo; one change of a calculator in the browser' \
-	    'install       into $$(DESTDIR)$$(PREFIX)/bin; PREFIX is $(PREFIX)' \
+	    'bench         time and memory against hugo, serve and lsp included; one change of a calculator in the browser' \
+	    'install       program, manual page and completion, below $$(DESTDIR)$$(PREFIX); PREFIX is $(PREFIX)' \
 	    'clean         remove what was built, but for the libraries; distclean: those, too' \
 	    '' \
 	    'V=1           show the commands' \
@@ -285,4 +328,4 @@ help:
 	    'SAN=address,undefined or SAN=thread   a separate build with that sanitizer; also for the tests' \
 	    'CC, CFLAGS, CPPFLAGS, LDFLAGS, DESTDIR, PREFIX   as usual'
 
--include $(sources:sitegen/%.c=$B/obj/%.d) $(tests:=.d) $B/models/oracle.d $(fuzz_targets:=.d)
+-include $(sources:sitegen/%.c=$B/obj/%.d) $(tests:=.d) $B/models/oracle.d $B/edits/rebuilder.d $(fuzz_targets:=.d)

@@ -48,6 +48,13 @@ static void *memory_get(size_t size) {
     return memory;
 }
 
+void *memory_new(size_t size) {
+    void *memory = calloc(1, size);
+    if (!memory)
+        out_of_memory(size);
+    return memory;
+}
+
 /* The sum of two sizes; more than the address space is more than the machine has. */
 static size_t size_add(size_t a, size_t b) {
     if (a > SIZE_MAX - b)
@@ -123,9 +130,7 @@ static void *take_small(struct arena *a, size_t size, size_t align) {
 /* Fresh pages are zero already, and calloc knows when they are. */
 static void *take_large(struct arena *a, size_t size) {
     struct arena_large *large = take_small(a, sizeof *large, _Alignof(struct arena_large));
-    large->memory = calloc(1, size);
-    if (!large->memory)
-        out_of_memory(size);
+    large->memory = memory_new(size);
     large->older = a->block->larges;
     a->block->larges = large;
     return large->memory;

@@ -23,6 +23,9 @@ struct arena_mark { /* a place to rewind to */
 /* Set once by main; the default prints one line and ends the process with exit code 3. */
 extern void (*out_of_memory)(size_t wanted);
 
+/* Memory of its own, zeroed, to be given back with free; never NULL. */
+void *memory_new(size_t size);
+
 void *arena_alloc(struct arena *a, size_t count, size_t size,
                   size_t align); /* zeroed, count*size checked */
 #define arena_new(a, type) ((type *)arena_alloc((a), 1, sizeof(type), _Alignof(type)))

@@ -1,5 +1,5 @@
 /* Collecting and ordering diagnostics; printing them is diag_print.c. */
-#include "base/diag.h"
+#include "base/diag_internal.h"
 
 #include <stdlib.h>
 
@@ -24,7 +24,7 @@ void diag_error(struct diags *d, const char *code, struct span at, const char *f
     va_start(args, format);
     str message = arena_vprintf(d->arena, format, args);
     va_end(args);
-    diag_add(d, (struct diag){SEVERITY_ERROR, EXIT_CONTENT, code, at, message, {0}});
+    diag_add(d, (struct diag){SEVERITY_ERROR, EXIT_CONTENT, code, at, message, {0}, {0}, false});
 }
 
 void diag_warning(struct diags *d, const char *code, struct span at, const char *format, ...) {
@@ -32,7 +32,7 @@ void diag_warning(struct diags *d, const char *code, struct span at, const char 
     va_start(args, format);
     str message = arena_vprintf(d->arena, format, args);
     va_end(args);
-    diag_add(d, (struct diag){SEVERITY_WARNING, EXIT_CONTENT, code, at, message, {0}});
+    diag_add(d, (struct diag){SEVERITY_WARNING, EXIT_CONTENT, code, at, message, {0}, {0}, false});
 }
 
 void diag_failure(struct diags *d, enum exit_code class, const char *code, struct span at,
@@ -41,7 +41,7 @@ void diag_failure(struct diags *d, enum exit_code class, const char *code, struc
     va_start(args, format);
     str message = arena_vprintf(d->arena, format, args);
     va_end(args);
-    diag_add(d, (struct diag){SEVERITY_ERROR, class, code, at, message, {0}});
+    diag_add(d, (struct diag){SEVERITY_ERROR, class, code, at, message, {0}, {0}, false});
 }
 
 void diag_hint(struct diags *d, const char *format, ...) {
@@ -53,9 +53,26 @@ void diag_hint(struct diags *d, const char *format, ...) {
     va_end(args);
 }
 
+void diag_instead(struct diags *d, str text, bool certain) {
+    if (d->count == 0)
+        return;
+    d->items[d->count - 1].instead = arena_copy(d->arena, text);
+    d->items[d->count - 1].certain = certain;
+}
+
+/* Does the message quote what the span marks, and nothing but that? */
+static bool is_quoted(const struct diags *d, const struct diag *one) {
+    str marked = span_text(one->span);
+    return marked.n && str_find(one->message, arena_printf(d->arena, "'%.*s'", STR(marked)), 0) <
+                           one->message.n;
+}
+
 void diag_nearest(struct diags *d, str name) {
-    if (name.n)
-        diag_hint(d, "did you mean '%.*s'?", STR(name));
+    if (!name.n)
+        return;
+    diag_hint(d, "did you mean '%.*s'?", STR(name));
+    if (d->count && is_quoted(d, &d->items[d->count - 1]))
+        diag_instead(d, name, false);
 }
 
 /* The texts are copied, for the arena of a worker may end before the report is printed. */
@@ -65,6 +82,8 @@ void diags_append(struct diags *to, const struct diags *from) {
         one.message = arena_copy(to->arena, one.message);
         if (one.hint.n)
             one.hint = arena_copy(to->arena, one.hint);
+        if (one.instead.n)
+            one.instead = arena_copy(to->arena, one.instead);
         diag_add(to, one);
     }
 }
@@ -90,6 +109,10 @@ static int diag_cmp(const void *left, const void *right) {
         order = number_cmp(a->span.length, b->span.length);
     if (!order)
         order = str_cmp(a->hint, b->hint);
+    if (!order)
+        order = str_cmp(a->instead, b->instead);
+    if (!order)
+        order = number_cmp(a->certain, b->certain);
     if (!order)
         order = number_cmp(a->severity, b->severity);
     return order ? order : number_cmp(a->class, b->class);

@@ -37,8 +37,10 @@ struct diag {
     enum exit_code class; /* what it makes the program's exit code when it is an error */
     const char *code;     /* short, stable name: "unknown-field" */
     struct span span;
-    str message; /* lower case, no full stop, the user's words in 'quotes' */
-    str hint;    /* what to do, or empty: "did you mean 'status'?" */
+    str message;  /* lower case, no full stop, the user's words in 'quotes' */
+    str hint;     /* what to do, or empty: "did you mean 'status'?" */
+    str instead;  /* what to write in place of the bytes that are marked; empty: not known */
+    bool certain; /* `instead` is so plain that `check --fix` writes it */
 };
 
 /* One list per thread; merged when the threads have ended. */
@@ -58,7 +60,10 @@ void diag_failure(struct diags *d, enum exit_code class, const char *code, struc
                   const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Adds a hint to the newest diagnostic. */
 void diag_hint(struct diags *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* "did you mean '...'?" when `name` is not empty. */
+/* Tells what the bytes that the newest diagnostic marks should be, for who offers to write it. */
+void diag_instead(struct diags *d, str text, bool certain);
+/* "did you mean '...'?" when `name` is not empty. Where the message quotes just what is marked, the name is what it should
+ * be instead. */
 void diag_nearest(struct diags *d, str name);
 
 void diags_append(struct diags *to, const struct diags *from);
@@ -78,11 +83,19 @@ void diags_print(const struct diags *d, struct diag_style style, FILE *out);
  *  "errors":N,"warnings":N}; `more` is put before the last brace: ",\"name\":value". */
 void diags_print_json(const struct diags *d, str more, FILE *out);
 
+/* For forges. Files are named relative to the repository, in which the knowledge base lies in `folder`: "" or "docs/kb/".
+ * SARIF 2.1.0 (diag_sarif.c); what has no file is a notification. */
+void diags_print_sarif(const struct diags *d, str folder, FILE *out);
+/* Commands of the forge's workflows, which shows them beside the lines (diag_github.c). */
+void diags_print_github(const struct diags *d, str folder, bool quiet, FILE *out);
+
 /* Line and column, both from 1; the column counts code points. */
 struct place {
     size_t line, column;
 };
 struct place span_place(struct span at);
+/* The bytes that it marks; empty when it has no text. */
+str span_text(struct span at);
 struct span span_none(void);
 struct span span_file(const struct source *source);
 

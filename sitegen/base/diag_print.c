@@ -1,13 +1,13 @@
 /* Printing diagnostics for people and for programs. Whatever a file or a name holds, no control
  * character, terminal escape or bidirectional override gets through to the terminal. */
-#include "base/diag.h"
+#include "base/diag_internal.h"
 #include "base/json.h"
+#include "base/width.h"
 
 enum {
     TAB_STOP = 4,
-    WINDOW = 100,       /* columns of a source line that are shown */
-    WINDOW_BEFORE = 60, /* of them at most so many before the caret */
-    FLUSH_AT = 1 << 16
+    WINDOW = 100,      /* columns of a source line that are shown */
+    WINDOW_BEFORE = 60 /* of them at most so many before the caret */
 };
 
 #define REPLACEMENT S("\xEF\xBF\xBD") /* U+FFFD */
@@ -38,29 +38,7 @@ static bool is_hostile(uint32_t c) {
            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
-static bool is_within(uint32_t c, const uint32_t ranges[][2], size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (c >= ranges[i][0] && c <= ranges[i][1])
-            return true;
-    return false;
-}
-
-/* Columns on a terminal. Near enough to keep the caret in place under most of what people write. */
-static size_t glyph_width(uint32_t c) {
-    static const uint32_t none[][2] = {
-        {0x300, 0x36F}, {0x200B, 0x200D}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}};
-    static const uint32_t wide[][2] = {{0x1100, 0x115F}, {0x2E80, 0xA4CF},   {0xAC00, 0xD7A3},
-                                       {0xF900, 0xFAFF}, {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
-                                       {0xFFE0, 0xFFE6}, {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD}};
-    if (c < 0x300)
-        return 1;
-    if (is_within(c, none, sizeof none / sizeof *none))
-        return 0;
-    return is_within(c, wide, sizeof wide / sizeof *wide) ? 2 : 1;
-}
-
-/* Message, hint or path: what is hostile is spelled out, so that a name can be recognised. */
-static void put_safe(struct buf *out, str text) {
+void diag_put_safe(struct buf *out, str text) {
     for (size_t at = 0; at < text.n;) {
         struct glyph g = glyph_next(text, &at);
         if (g.code == 0xFFFD && g.bytes.n == 1)
@@ -76,23 +54,19 @@ static void put_safe(struct buf *out, str text) {
     }
 }
 
-/* Walks forward through sorted diagnostics, so that a file's lines are counted once, not once for
- * each diagnostic. */
-struct cursor {
-    const struct source *source;
-    size_t at;
-    struct place place;
-};
-
-static struct place cursor_move(struct cursor *c, const struct source *source, size_t offset) {
+struct place cursor_move(struct cursor *c, const struct source *source, size_t offset) {
     if (offset > source->text.n)
         offset = source->text.n;
     if (c->source != source || c->at > offset)
-        *c = (struct cursor){source, 0, {1, 1}};
+        *c = (struct cursor){source, 0, {1, 1}, 0};
     str text = str_sub(source->text, 0, offset);
-    for (size_t end; (end = str_find_byte(text, '\n', c->at)) < offset; c->at = end + 1)
+    for (size_t end; (end = str_find_byte(text, '\n', c->at)) < offset; c->at = end + 1) {
         c->place = (struct place){c->place.line + 1, 1};
+        c->astral = 0;
+    }
     c->place.column += utf8_length(str_sub(text, c->at, offset));
+    for (size_t i = c->at; i < offset; i++)
+        c->astral += (unsigned char)text.p[i] >= 0xF0;
     c->at = offset;
     return c->place;
 }
@@ -102,22 +76,29 @@ struct place span_place(struct span at) {
     return at.source ? cursor_move(&c, at.source, at.offset) : (struct place){0};
 }
 
-static bool has_text(struct span at) { return at.source && at.source->text.n; }
+bool span_has_text(struct span at) { return at.source && at.source->text.n; }
+
+str span_text(struct span at) {
+    str none = {0};
+    return at.source ? str_sub(at.source->text, at.offset, (size_t)at.offset + at.length) : none;
+}
 
 /* --- for people --- */
 
 static bool is_line_start(str text, size_t at) { return at == 0 || text.p[at - 1] == '\n'; }
 
-/* Where the shown piece of the line begins: the line's start, or some characters before the caret.
- */
+/* Where the shown piece of the line begins: the line's start, or some columns before the caret. */
 static size_t window_start(str text, size_t caret) {
-    size_t from = caret;
-    for (size_t i = 0; i < WINDOW_BEFORE && !is_line_start(text, from); i++) {
+    size_t from = caret, columns = 0;
+    size_t limit = WINDOW * 8; /* bytes; there are characters without width */
+    while (columns < WINDOW_BEFORE && caret - from < limit && !is_line_start(text, from)) {
         size_t bytes = 0;
         do
             from--;
         while (++bytes < 4 && !is_line_start(text, from) &&
                ((unsigned char)text.p[from] & 0xC0) == 0x80);
+        size_t at = from;
+        columns += codepoint_width(glyph_next(text, &at).code);
     }
     return from;
 }
@@ -134,7 +115,7 @@ static size_t glyph_put(struct buf *out, struct glyph g, size_t column) {
         return 1;
     }
     buf_put(out, g.bytes);
-    return glyph_width(g.code);
+    return codepoint_width(g.code);
 }
 
 /* A line as it is shown, and the columns that the caret marks. */
@@ -189,7 +170,7 @@ static const char *severity_color(const struct diag *d) {
     return d->severity == SEVERITY_ERROR ? "1;31" : "1;33";
 }
 
-static const char *severity_name(const struct diag *d) {
+const char *diag_severity_name(const struct diag *d) {
     return d->severity == SEVERITY_ERROR ? "error" : "warning";
 }
 
@@ -197,16 +178,16 @@ static const char *severity_name(const struct diag *d) {
 static void print_headline(struct printer *p, const struct diag *d, struct place place) {
     put_color(p, "1");
     if (d->span.source)
-        put_safe(&p->out, d->span.source->path);
+        diag_put_safe(&p->out, d->span.source->path);
     if (place.line)
         buf_printf(&p->out, ":%zu:%zu", place.line, place.column);
     buf_put(&p->out, d->span.source ? S(": ") : S(""));
     put_color(p, "0");
     put_color(p, severity_color(d));
-    buf_printf(&p->out, "%s[%s]:", severity_name(d), d->code);
+    buf_printf(&p->out, "%s[%s]:", diag_severity_name(d), d->code);
     put_color(p, "0");
     buf_byte(&p->out, ' ');
-    put_safe(&p->out, d->message);
+    diag_put_safe(&p->out, d->message);
     buf_byte(&p->out, '\n');
 }
 
@@ -226,20 +207,19 @@ static void print_line(struct printer *p, const struct diag *d, size_t line) {
 
 static void print_one(struct printer *p, const struct diag *d) {
     struct place place = {0};
-    if (has_text(d->span))
+    if (span_has_text(d->span))
         place = cursor_move(&p->cursor, d->span.source, d->span.offset);
     print_headline(p, d, place);
     if (place.line)
         print_line(p, d, place.line);
     if (d->hint.n) {
         buf_put(&p->out, S("hint: "));
-        put_safe(&p->out, d->hint);
+        diag_put_safe(&p->out, d->hint);
         buf_byte(&p->out, '\n');
     }
 }
 
-/* A report that cannot be written is nothing that could be reported. */
-static void flush(struct buf *out, FILE *file) {
+void diag_flush(struct buf *out, FILE *file) {
     fwrite(out->p, 1, out->n, file);
     out->n = 0;
 }
@@ -250,11 +230,11 @@ void diags_print(const struct diags *d, struct diag_style style, FILE *out) {
         if (style.quiet && d->items[i].severity != SEVERITY_ERROR)
             continue;
         print_one(&p, &d->items[i]);
-        if (p.out.n >= FLUSH_AT)
-            flush(&p.out, out);
+        if (p.out.n >= DIAG_FLUSH_AT)
+            diag_flush(&p.out, out);
     }
     if (p.out.n)
-        flush(&p.out, out);
+        diag_flush(&p.out, out);
     buf_free(&p.out);
     buf_free(&p.shown.line);
 }
@@ -268,18 +248,18 @@ static void json_place(struct buf *out, const struct diag *d, struct cursor *cur
         json_string(out, at.source->path);
     else
         buf_put(out, S("null"));
-    if (!has_text(at)) {
+    if (!span_has_text(at)) {
         buf_put(out, S(",\"line\":null,\"column\":null,\"length\":null"));
         return;
     }
     struct place place = cursor_move(cursor, at.source, at.offset);
-    size_t length = utf8_length(str_sub(at.source->text, at.offset, (size_t)at.offset + at.length));
+    size_t length = utf8_length(span_text(at));
     buf_printf(out, ",\"line\":%zu,\"column\":%zu,\"length\":%zu", place.line, place.column,
                length);
 }
 
 static void json_one(struct buf *out, const struct diag *d, struct cursor *cursor) {
-    buf_printf(out, "{\"severity\":\"%s\",\"code\":", severity_name(d));
+    buf_printf(out, "{\"severity\":\"%s\",\"code\":", diag_severity_name(d));
     json_string(out, str_of(d->code));
     json_place(out, d, cursor);
     buf_put(out, S(",\"message\":"));
@@ -296,12 +276,12 @@ void diags_print_json(const struct diags *d, str more, FILE *file) {
     for (size_t i = 0; i < d->count; i++) {
         buf_put(&out, i ? S(",\n") : S("\n"));
         json_one(&out, &d->items[i], &cursor);
-        if (out.n >= FLUSH_AT)
-            flush(&out, file);
+        if (out.n >= DIAG_FLUSH_AT)
+            diag_flush(&out, file);
     }
     buf_printf(&out, "],\n\"errors\":%zu,\"warnings\":%zu", d->errors, d->warnings);
     buf_put(&out, more);
     buf_put(&out, S("}\n"));
-    flush(&out, file);
+    diag_flush(&out, file);
     buf_free(&out);
 }

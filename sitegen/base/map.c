@@ -36,11 +36,34 @@ void *map_add(struct map *m, str key, void *value) {
     if (m->count >= m->slot_count / 2)
         slots_grow(m);
     size_t slot = slot_find(m, key);
-    if (m->slots[slot])
-        return m->items[m->slots[slot] - 1].value;
+    if (m->slots[slot]) {
+        struct map_entry *entry = &m->items[m->slots[slot] - 1];
+        void *before = entry->value;
+        if (!before)
+            entry->value = value;
+        return before;
+    }
     arena_push(m->arena, m, ((struct map_entry){key, value}));
     m->slots[slot] = (uint32_t)m->count;
     return NULL;
+}
+
+void map_set(struct map *m, str key, void *value) {
+    if (map_add(m, key, value))
+        m->items[m->slots[slot_find(m, key)] - 1].value = value;
+}
+
+struct map map_copy(struct arena *a, const struct map *m) {
+    struct map copy = *m;
+    copy.arena = a;
+    copy.capacity = m->count;
+    copy.items = arena_array(a, struct map_entry, m->count);
+    copy.slots = arena_array(a, uint32_t, m->slot_count);
+    if (m->count) {
+        memcpy(copy.items, m->items, m->count * sizeof *m->items);
+        memcpy(copy.slots, m->slots, m->slot_count * sizeof *m->slots);
+    }
+    return copy;
 }
 
 /* One edit in a short name, up to three in a long one: more than that is another word. */
@@ -62,7 +85,8 @@ str map_nearest(const struct map *m, str wanted) {
     str found = {0};
     size_t nearest = edits_allowed(wanted) + 1;
     for (size_t i = 0; i < m->count; i++)
-        nearest_try(m->items[i].key, wanted, &found, &nearest);
+        if (m->items[i].value)
+            nearest_try(m->items[i].key, wanted, &found, &nearest);
     return found;
 }
 

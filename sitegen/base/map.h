@@ -21,6 +21,10 @@ struct map map_make(struct arena *a);
 void *map_get(const struct map *m, str key); /* NULL when absent */
 /* Returns the value that was there before (which stays), or NULL when `value` was added. */
 void *map_add(struct map *m, str key, void *value);
+/* Adds the key, or puts another value in place of its own. NULL: the key is absent from now on, also for map_nearest. */
+void map_set(struct map *m, str key, void *value);
+/* A map of its own with the same entries. */
+struct map map_copy(struct arena *a, const struct map *m);
 /* The key of *m that is nearest to `wanted` and near enough to be a typing error; empty when none. */
 str map_nearest(const struct map *m, str wanted);
 /* The same among an array of strings. */

@@ -44,6 +44,13 @@ struct output *output_memory(void) {
     return o;
 }
 
+struct output *output_handed(void (*take)(void *context, str path, str bytes), void *context) {
+    struct output *o = output_memory();
+    o->take = take;
+    o->context = context;
+    return o;
+}
+
 /* Why a file of the site may not have this part in its path, or NULL. */
 static const char *part_fault(str part) {
     if (part.n == 0)

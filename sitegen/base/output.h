@@ -36,6 +36,8 @@ void output_close(struct output *o);
 struct output *output_memory(void);
 /* Its file, or {NULL, 0}. */
 str output_memory_get(struct output *o, str path);
+/* An output that keeps nothing: each file is handed to `take`, one at a time, by whichever thread puts it. */
+struct output *output_handed(void (*take)(void *context, str path, str bytes), void *context);
 /* Calls `each` for every file in bytewise order of its path. */
 void output_memory_each(struct output *o, void (*each)(void *context, str path, str bytes),
                         void *context);

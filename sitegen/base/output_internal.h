@@ -25,10 +25,12 @@ struct output_kept { /* paths whose old file has the right bytes already */
 
 struct output {
     bool in_memory;
+    void (*take)(void *context, str path, str bytes); /* of an output that hands on; else NULL */
+    void *context;
     struct arena arena; /* paths; in memory the bytes too; guarded by `guard` once threads run */
     pthread_mutex_t guard;
     struct output_kept kept; /* guarded */
-    struct map files;        /* in memory: path to a str; guarded */
+    struct map files;        /* in memory: path to a str (of one that hands on: empty); guarded */
     atomic_size_t written;
     atomic_size_t replaced; /* of the written, those that the old site has with other bytes */
     atomic_size_t bytes;    /* of all files */

@@ -1,4 +1,4 @@
-/* An output in memory: for tests, and for the server. */
+/* An output in memory, for tests; and one that hands its files on, for the server. */
 #include "base/output_internal.h"
 
 #include <stdlib.h>
@@ -12,7 +12,10 @@ static bool report_conflict(const struct output *o, str path, struct diags *d) {
 bool output_memory_put(struct output *o, str path, str bytes, struct diags *d) {
     pthread_mutex_lock(&o->guard);
     str *file = arena_new(&o->arena, str);
-    *file = arena_copy(&o->arena, bytes);
+    if (o->take)
+        o->take(o->context, path, bytes);
+    else
+        *file = arena_copy(&o->arena, bytes);
     bool twice = map_add(&o->files, arena_copy(&o->arena, path), file) != NULL;
     pthread_mutex_unlock(&o->guard);
     o->bytes += bytes.n;

@@ -63,6 +63,9 @@ void repo_close(struct repo *r); /* NULL is fine */
 /* The commit that REV names (anything `git rev-parse` takes) or, for an ISO date or moment, the newest commit on the
  * line of first parents from HEAD that was made by then (a day: by its end in UTC). */
 bool repo_resolve(const struct repo *r, str revision, struct repo_id *commit, struct diags *d);
+/* Branches, tags and branches of remotes, in no particular order: "main", "v1.0", "origin/main". None when they cannot be
+ * read. Returns how many. */
+size_t repo_reference_names(const struct repo *r, struct arena *a, str **names);
 bool repo_read_commit(const struct repo *r, const struct repo_id *id, struct arena *a,
                       struct repo_commit *commit, struct diags *d);
 /* The entries of a tree as git stores them; read them with repo_tree_next. */

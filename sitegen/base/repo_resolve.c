@@ -134,10 +134,18 @@ static int add_name(const char *name, void *names) {
     return 0;
 }
 
+size_t repo_reference_names(const struct repo *r, struct arena *a, str **names) {
+    struct names all = {.arena = a};
+    if (git_reference_foreach_name(r->handle->repository, add_name, &all) != 0)
+        all.count = 0;
+    *names = all.items;
+    return all.count;
+}
+
 static void hint_nearest(const struct repo *r, str revision, struct diags *d) {
-    struct names names = {.arena = d->arena};
-    if (git_reference_foreach_name(r->handle->repository, add_name, &names) == 0)
-        diag_nearest(d, nearest_of(names.items, names.count, revision));
+    str *names;
+    size_t count = repo_reference_names(r, d->arena, &names);
+    diag_nearest(d, nearest_of(names, count, revision));
 }
 
 static bool report_unknown(const struct repo *r, str revision, int error, struct diags *d) {

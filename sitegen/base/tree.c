@@ -100,6 +100,7 @@ static bool add_link(struct listing *l, str path) {
     }
     bool known = fstat(fd, &st) == 0;
     close(fd);
+    l->tree.linked = true;
     if (known && S_ISREG(st.st_mode))
         return listing_add_file(l, path, (struct repo_id){0});
     listing_refuse_target(l, path,
@@ -245,6 +246,17 @@ static size_t lower_bound(const struct tree *t, str path) {
 const struct tree_file *tree_find(const struct tree *t, str path) {
     size_t at = lower_bound(t, path);
     return at < t->count && str_eq(t->items[at].path, path) ? &t->items[at] : NULL;
+}
+
+void tree_put(struct tree *t, struct arena *a, str path, str bytes) {
+    size_t at = lower_bound(t, path);
+    bool known = at < t->count && str_eq(t->items[at].path, path);
+    struct tree_file file = {.path = path, .bytes = {bytes.p ? bytes.p : "", bytes.n}};
+    if (!known) {
+        arena_push(a, t, file);
+        memmove(&t->items[at + 1], &t->items[at], (t->count - 1 - at) * sizeof *t->items);
+    }
+    t->items[at] = file;
 }
 
 void tree_range(const struct tree *t, str prefix, size_t *from, size_t *to) {

@@ -15,14 +15,15 @@ enum {
 };
 
 struct tree_file {
-    str path;          /* relative to the tree's root, '/' between parts: content/facts/round.yml */
-    str bytes;         /* of an inline file; the bytes of others are read when asked for */
+    str path;  /* relative to the tree's root, '/' between parts: content/facts/round.yml */
+    str bytes; /* of an inline file, or what stands for one (tree_put); else p is NULL: they are read when asked for */
     struct repo_id id; /* of a file in a commit */
 };
 
 struct tree {
     int root; /* the listed directory, or -1 for other trees; no link may lead out of it */
     const struct repo *repo; /* that holds a tree of a commit, else NULL; stays the caller's */
+    bool linked;             /* some of the files are links to others */
     size_t top; /* bytes of a path before the part below `root`: 8 for content/facts/round.yml */
     struct tree_file *items;
     size_t count, capacity;
@@ -41,6 +42,8 @@ struct tree tree_of_commit(struct arena *a, const struct repo *r, const struct r
 bool tree_passes_over(str name);
 /* An inline tree from "-- path --\n" sections (a txtar), for tests. Borrows the archive. */
 struct tree tree_inline(struct arena *a, str archive);
+/* Has `bytes` (borrowed) stand for the file of that path, whatever the directory holds there: a text that is being edited. */
+void tree_put(struct tree *t, struct arena *a, str path, str bytes);
 void tree_close(struct tree *t);
 
 /* Reads a file as it is. False with a diagnostic when it is no regular file below the root (any

@@ -82,9 +82,9 @@ bool tree_read(const struct tree *t, const struct tree_file *f, size_t max, stru
                str *bytes, struct diags *d) {
     int fd;
     size_t size = 0;
-    if (t->repo)
+    if (t->repo && !f->bytes.p)
         return read_object(t, f, max, a, bytes, d);
-    if (t->root < 0) {
+    if (t->root < 0 || f->bytes.p) {
         *bytes = f->bytes;
         return bytes->n <= max || report_too_large(f, max, d);
     }
@@ -119,7 +119,7 @@ static bool read_own(const struct tree *t, const struct tree_file *f, struct are
                      struct diags *d) {
     if (!tree_read(t, f, TREE_MAX_TEXT, a, text, d))
         return false;
-    if (t->root < 0 && !t->repo)
+    if (f->bytes.p || (t->root < 0 && !t->repo))
         *text = arena_copy(a, *text);
     return true;
 }

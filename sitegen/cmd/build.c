@@ -49,9 +49,9 @@ static void render_and_commit(struct pipeline *p, const char *path, struct outpu
     struct output *output = output_open(path, &p->diags);
     if (!output)
         return;
-    render_site(p->site, p->history, &p->theme, &render_default_limits, p->options->jobs, output,
-                &p->diags);
+    pipeline_render(p, output);
     pipeline_stage(p, "render and stage");
+    pipeline_begin(p, "swapping the site in", false);
     if (may_publish(p))
         output_commit(output, report, &p->diags);
     output_close(output);
@@ -65,6 +65,7 @@ enum exit_code verb_build(const struct options *o) {
     enum exit_code e = pipeline_open(&p, o);
     if (e)
         return e;
+    p.progress = progress_start(o);
     bool here = strcmp(o->root, ".") == 0;
     str fallback = arena_printf(&p.arenas[0], "%s%spublic", here ? "" : o->root, here ? "" : "/");
     const char *path = o->output ? o->output : fallback.p;
@@ -85,6 +86,8 @@ enum exit_code verb_build(const struct options *o) {
         printf("%zu pages in %s: %zu files written, %zu unchanged, %zu removed; %.2f s\n",
                p.site->pages.count, path, report.written, report.unchanged, report.removed,
                seconds_now() - started);
+    if (o->profile && !o->quiet && !o->json)
+        pipeline_print_profile(&p);
     pipeline_close(&p);
     return e;
 }

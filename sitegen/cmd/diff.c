@@ -2,6 +2,7 @@
 #include "cmd/diff.h"
 
 #include "cmd/history_print.h"
+#include "cmd/impact.h"
 #include "cmd/recorded.h"
 #include "cmd/verbs.h"
 
@@ -132,7 +133,9 @@ static bool find_commit(struct pipeline *p, struct diff_side *side) {
 }
 
 /* Errors of the content are counted, not told: the place to correct them may be long ago. */
-static void tell_errors(const struct diff_side *side, size_t errors) {
+static void tell_errors(struct pipeline *p, const struct diff_side *side, size_t errors) {
+    if (errors)
+        progress_hide(p->progress);
     if (errors && side->has_commit)
         fprintf(stderr,
                 "sitegen: the content of %.*s has errors (sitegen check --at %.*s shows them): "
@@ -144,26 +147,23 @@ static void tell_errors(const struct diff_side *side, size_t errors) {
               stderr);
 }
 
-/* What the listing of a tree refused, by its name or for what it is: nobody knows what it holds. */
-static void find_refused(struct arena *a, const struct diags *found, struct str_list *refused) {
+void diff_find_refused(struct arena *a, const struct diags *found, struct str_list *refused) {
     for (size_t i = 0; i < found->count; i++)
         if (found->items[i].severity == SEVERITY_ERROR && found->items[i].span.source)
             arena_push(a, refused, found->items[i].span.source->path);
 }
 
-static struct tree side_tree(struct pipeline *p, const struct diff_side *side, str dir,
-                             struct diags *d) {
+struct tree diff_tree(struct pipeline *p, const struct diff_side *side, str dir, struct diags *d) {
     return side->has_commit ? tree_of_commit(&p->arenas[0], p->repo, &side->commit, dir, d)
                             : tree_list(&p->arenas[0], p->root, dir, d);
 }
 
-/* With the theme of that version, whose components the content may use: what is an error here is one for check, too. */
-static struct site *load_site(struct pipeline *p, const struct diff_side *side,
-                              const struct tree *content, struct diags *found) {
+struct site *diff_load_site(struct pipeline *p, const struct diff_side *side,
+                            const struct tree *content, struct diags *found) {
     struct arena *a = &p->arenas[0];
     struct diags ignored = {.arena = a};
     struct theme *theme = arena_new(a, struct theme);
-    struct tree templates = side_tree(p, side, S("templates"), &ignored);
+    struct tree templates = diff_tree(p, side, S("templates"), &ignored);
     *theme = theme_load(a, &templates, &ignored);
     tree_close(&templates);
     struct site_options options = pipeline_site_options(p, theme, a);
@@ -173,9 +173,10 @@ static struct site *load_site(struct pipeline *p, const struct diff_side *side,
 
 static bool load_side(struct pipeline *p, struct diff_side *side, struct tree *tree) {
     struct diags found = {.arena = &p->arenas[0]};
-    *tree = side_tree(p, side, S("content"), &found);
-    find_refused(&p->arenas[0], &found, &side->refused);
-    side->site = load_site(p, side, tree, &found);
+    pipeline_begin(p, side->has_commit ? "reading a commit" : "reading files", true);
+    *tree = diff_tree(p, side, S("content"), &found);
+    diff_find_refused(&p->arenas[0], &found, &side->refused);
+    side->site = diff_load_site(p, side, tree, &found);
     size_t errors = 0;
     for (size_t i = 0; i < found.count; i++) {
         const struct diag *one = &found.items[i];
@@ -183,12 +184,34 @@ static bool load_side(struct pipeline *p, struct diff_side *side, struct tree *t
         if (one->severity == SEVERITY_ERROR && one->class != EXIT_CONTENT)
             diags_append(&p->diags, &(struct diags){.items = &found.items[i], .count = 1});
     }
-    tell_errors(side, errors);
+    tell_errors(p, side, errors);
     pipeline_stage(p, "load");
     return !p->diags.errors;
 }
 
-static void print(const struct diff *d, const char *format) {
+/* Both are built, and what follows is told. */
+static enum exit_code compare_impact(struct pipeline *p, struct diff *d) {
+    bool fine = find_commit(p, &d->before) && find_commit(p, &d->after);
+    struct impact *m = fine ? impact_of(p, d) : NULL;
+    const char *format = p->options->format;
+    struct buf out = {0};
+    if (m && format && strcmp(format, "markdown") == 0)
+        impact_print_markdown(m, &out);
+    else if (m && format && strcmp(format, "json") == 0)
+        impact_print_json(m, &out);
+    else if (m)
+        impact_print_text(m, &out);
+    pipeline_end_progress(p);
+    print_out(&out);
+    enum exit_code e = recorded_report(p);
+    if (m)
+        impact_close(m);
+    return e;
+}
+
+static void print(struct pipeline *p, const struct diff *d) {
+    const char *format = p->options->format;
+    pipeline_end_progress(p);
     struct buf out = {0};
     if (format && strcmp(format, "markdown") == 0)
         diff_print_markdown(d, &out);
@@ -217,7 +240,7 @@ static enum exit_code compare(struct pipeline *p, struct diff *d) {
         comparison_add_unread(&p->arenas[0], d->comparison, &d->before.refused);
         comparison_add_unread(&p->arenas[0], d->comparison, &d->after.refused);
         pipeline_stage(p, "compare");
-        print(d, p->options->format);
+        print(p, d);
     }
     tree_close(&trees[0]);
     tree_close(&trees[1]);
@@ -230,12 +253,13 @@ enum exit_code verb_diff(const struct options *o) {
     if (e)
         return e;
     struct diff d = {.arena = &p.arenas[0]};
+    p.progress = progress_start(o);
     e = read_range(o->argument_count > 1 ? o->arguments[1] : NULL, p.repo && p.repo->bare, &d);
     if (!e && !p.repo) {
         e = recorded_report(&p);
         e = e ? e : EXIT_GIT;
     } else if (!e) {
-        e = compare(&p, &d);
+        e = o->impact ? compare_impact(&p, &d) : compare(&p, &d);
     }
     pipeline_close(&p);
     return e;

@@ -2,6 +2,7 @@
 #ifndef CMD_DIFF_H
 #define CMD_DIFF_H
 
+#include "cmd/pipeline.h"
 #include "cmd/print.h"
 #include "history/compare.h"
 
@@ -21,10 +22,23 @@ struct diff {
     struct arena *arena;
 };
 
+/* The files of a directory of that version: "content". */
+struct tree diff_tree(struct pipeline *p, const struct diff_side *side, str dir, struct diags *d);
+/* What the listing of a tree refused, by its name or for what it is: nobody knows what it holds. */
+void diff_find_refused(struct arena *a, const struct diags *found, struct str_list *refused);
+/* Its site on the day p->now, with the theme of that version, whose components the content may use: what is an error here is one
+ * for check, too. */
+struct site *diff_load_site(struct pipeline *p, const struct diff_side *side,
+                            const struct tree *content, struct diags *found);
+
 void diff_print_text(const struct diff *d, struct buf *out);
 /* For a comment of a review: escaped, values in tables. */
 void diff_print_markdown(const struct diff *d, struct buf *out);
+/* "A → B", a line of Markdown. */
+void diff_markdown_sides(const struct diff *d, struct buf *out);
 void diff_print_json(const struct diff *d, struct buf *out);
+/* The members of its object, without the braces. */
+void diff_put_json(const struct diff *d, struct buf *out);
 
 /* "2 facts changed, 1 added; 1 check differs", or "no change in meaning"; and how many files cannot be read. */
 str diff_summary(const struct diff *d);

@@ -2,65 +2,51 @@
 #include "base/json.h"
 #include "cmd/diff.h"
 
-static void put_key(struct buf *out, const char *key, str text) {
-    buf_printf(out, "\"%s\":", key);
-    json_or_null(out, text);
-}
-
-static void put_list(struct buf *out, const char *key, const struct str_list *texts) {
-    buf_printf(out, "\"%s\":[", key);
-    for (size_t i = 0; i < texts->count; i++) {
-        buf_put(out, i ? S(",") : S(""));
-        json_string(out, texts->items[i]);
-    }
-    buf_byte(out, ']');
-}
-
 static void put_side(const struct diff *d, struct buf *out, const struct diff_side *side) {
     str none = {0};
     buf_byte(out, '{');
-    put_key(out, "revision", side->has_commit ? side->name : none);
+    json_key(out, "revision", side->has_commit ? side->name : none);
     buf_byte(out, ',');
-    put_key(out, "commit", side->has_commit ? repo_id_hex(d->arena, &side->commit.id) : none);
+    json_key(out, "commit", side->has_commit ? repo_id_hex(d->arena, &side->commit.id) : none);
     buf_byte(out, '}');
 }
 
 static void put_difference(struct buf *out, const struct difference *d) {
     buf_printf(out, "{\"kind\":\"%s\",", item_kind_name(d->kind));
-    put_key(out, "id", d->id);
+    json_key(out, "id", d->id);
     buf_byte(out, ',');
-    put_key(out, "title", d->title);
+    json_key(out, "title", d->title);
     buf_printf(out, ",\"change\":\"%s\",", change_names[d->change]);
-    put_key(out, "file", d->file);
+    json_key(out, "file", d->file);
     buf_byte(out, ',');
-    put_key(out, "before", d->before);
+    json_key(out, "before", d->before);
     buf_byte(out, ',');
-    put_key(out, "after", d->after);
+    json_key(out, "after", d->after);
     buf_byte(out, ',');
     json_fields(out, d->fields.items, d->fields.count);
     buf_byte(out, ',');
-    put_list(out, "via", &d->via);
+    json_list(out, "via", &d->via);
     buf_byte(out, '}');
 }
 
 static void put_check(struct buf *out, const struct check_difference *c) {
     str none = {0};
     buf_byte(out, '{');
-    put_key(out, "fact", c->fact);
+    json_key(out, "fact", c->fact);
     buf_byte(out, ',');
-    put_key(out, "title", c->title);
+    json_key(out, "title", c->title);
     buf_byte(out, ',');
-    put_key(out, "file", c->file);
+    json_key(out, "file", c->file);
     buf_byte(out, ',');
-    put_key(out, "before", c->before ? str_of(c->before) : none);
+    json_key(out, "before", c->before ? str_of(c->before) : none);
     buf_byte(out, ',');
-    put_key(out, "after", c->after ? str_of(c->after) : none);
+    json_key(out, "after", c->after ? str_of(c->after) : none);
     buf_byte(out, '}');
 }
 
-void diff_print_json(const struct diff *d, struct buf *out) {
+void diff_put_json(const struct diff *d, struct buf *out) {
     const struct comparison *c = d->comparison;
-    buf_put(out, S("{\"from\":"));
+    buf_put(out, S("\"from\":"));
     put_side(d, out, &d->before);
     buf_put(out, S(",\"to\":"));
     put_side(d, out, &d->after);
@@ -81,6 +67,11 @@ void diff_print_json(const struct diff *d, struct buf *out) {
     buf_put(out, S("],\"site\":{"));
     json_fields(out, c->config.items, c->config.count);
     buf_put(out, S("},"));
-    put_list(out, "unread", &c->unread);
+    json_list(out, "unread", &c->unread);
+}
+
+void diff_print_json(const struct diff *d, struct buf *out) {
+    buf_byte(out, '{');
+    diff_put_json(d, out);
     buf_put(out, S("}\n"));
 }

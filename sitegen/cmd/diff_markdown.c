@@ -1,88 +1,17 @@
 /* A comparison as GitHub's Markdown, to be pasted or posted as a comment. Nothing of the content may act there: no markup, no link,
  * no mention of a person, no reference to an issue. */
 #include "cmd/diff.h"
+#include "cmd/markdown_print.h"
 
-enum {
-    LONGEST = 200,    /* characters of a cell */
-    SHORTEST_HASH = 7 /* digits of a commit's hash that are a link to it */
-};
+enum { LONGEST = MARKDOWN_LONGEST };
 
 struct writer {
     struct buf *out;
     struct arena *arena;
 };
 
-static bool is_hex(char c) {
-    return byte_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-static bool begins_word(str line, size_t at) { return !at || !byte_is_alnum(line.p[at - 1]); }
-
-/* "GH-12" is a link to an issue. */
-static bool begins_issue(str line, size_t at) {
-    return begins_word(line, at) && str_eq_nocase(str_sub(line, at, at + 3), S("gh-")) &&
-           at + 3 < line.n && byte_is_digit(line.p[at + 3]);
-}
-
-/* Digits of a commit's hash from here on, if it is one of which a forge makes a link; else 0. */
-static size_t hash_length(str line, size_t at) {
-    size_t end = at;
-    while (begins_word(line, at) && end < line.n && is_hex(line.p[end]))
-        end++;
-    bool whole = end == line.n || !byte_is_alnum(line.p[end]);
-    return whole && end - at >= SHORTEST_HASH ? end - at : 0;
-}
-
-/* In pieces none of which is long enough for a link. */
-static void put_hash(struct writer *w, str digits) {
-    for (size_t i = 0; i < digits.n; i++)
-        buf_printf(w->out, i && i % (SHORTEST_HASH - 1) == 0 ? "&#8288;%c" : "%c", digits.p[i]);
-}
-
-/* Prose in a cell of a table or a list. */
-static void put_prose(struct writer *w, str text) {
-    str line = cut_line(w->arena, clean_line(w->arena, text), LONGEST);
-    for (size_t i = 0; i < line.n; i++) {
-        char c = line.p[i];
-        size_t hash = hash_length(line, i);
-        if (hash) {
-            put_hash(w, str_sub(line, i, i + hash));
-            i += hash - 1;
-        } else if (begins_issue(line, i))
-            buf_printf(w->out, "%c&#8288;", c);
-        else if (c == '<' || c == '&' || c == '>')
-            buf_put(w->out, c == '<' ? S("&lt;") : c == '>' ? S("&gt;") : S("&amp;"));
-        else if (c == '@' || c == '#') /* a word joiner: what follows is no name and no number */
-            buf_printf(w->out, "%c&#8288;", c);
-        else if (c == ':' && str_starts(str_sub(line, i, line.n), S("://")))
-            buf_put(w->out, S(":&#8288;"));
-        else if (c == '.' && i >= 3 && str_eq_nocase(str_sub(line, i - 3, i), S("www")))
-            buf_put(w->out, S("&#8288;."));
-        else if (strchr("\\`*_[]|~$", c))
-            buf_printf(w->out, "\\%c", c);
-        else
-            buf_byte(w->out, c);
-    }
-}
-
-/* As it was written: code, fenced by more backticks than it holds. */
-static void put_code(struct writer *w, str text) {
-    str line = cut_line(w->arena, clean_line(w->arena, text), LONGEST);
-    size_t longest = 0, run = 0;
-    for (size_t i = 0; i < line.n; i++) {
-        run = line.p[i] == '`' ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    bool padded = longest > 0;
-    for (size_t i = 0; i <= longest; i++)
-        buf_byte(w->out, '`');
-    buf_put(w->out, padded ? S(" ") : S(""));
-    for (size_t i = 0; i < line.n; i++)
-        buf_printf(w->out, line.p[i] == '|' ? "\\%c" : "%c", line.p[i]);
-    buf_put(w->out, padded ? S(" ") : S(""));
-    for (size_t i = 0; i <= longest; i++)
-        buf_byte(w->out, '`');
-}
+static void put_prose(struct writer *w, str text) { markdown_prose(w->out, w->arena, text); }
+static void put_code(struct writer *w, str text) { markdown_code(w->out, w->arena, text, true); }
 
 /* What a field said: nothing, code, or "(empty)". */
 static void put_written(struct writer *w, str text) {
@@ -176,20 +105,24 @@ static void put_unread(struct writer *w, const struct str_list *paths) {
 }
 
 /* The commit is our own word, and may be a link. */
-static void put_side(struct writer *w, const struct diff_side *side) {
-    str name = diff_side_name(w->arena, side), commit = diff_side_commit(w->arena, side);
-    put_prose(w, str_sub(name, 0, name.n - commit.n));
-    buf_put(w->out, commit);
+static void put_side(struct arena *a, const struct diff_side *side, struct buf *out) {
+    str name = diff_side_name(a, side), commit = diff_side_commit(a, side);
+    markdown_prose(out, a, str_sub(name, 0, name.n - commit.n));
+    buf_put(out, commit);
+}
+
+void diff_markdown_sides(const struct diff *d, struct buf *out) {
+    put_side(d->arena, &d->before, out);
+    buf_put(out, S(" → "));
+    put_side(d->arena, &d->after, out);
+    buf_byte(out, '\n');
 }
 
 void diff_print_markdown(const struct diff *d, struct buf *out) {
     struct writer w = {out, d->arena};
     const struct comparison *c = d->comparison;
     buf_printf(out, "**%.*s**\n\n", STR(diff_summary(d)));
-    put_side(&w, &d->before);
-    buf_put(out, S(" → "));
-    put_side(&w, &d->after);
-    buf_byte(out, '\n');
+    diff_markdown_sides(d, out);
     for (int i = 0; i < ITEM_KINDS; i++) {
         enum item_kind kind = diff_order[i];
         if (c->items[kind].count)

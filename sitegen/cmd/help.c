@@ -1,5 +1,27 @@
+#include "cmd/print.h"
 #include "cmd/verbs.h"
 #include "model/schema.h"
+
+const char *const exit_code_meanings[] = {"fine",
+                                          "the content has errors",
+                                          "wrong usage",
+                                          "the machine (disk, lock, memory)",
+                                          "a limit was exceeded",
+                                          "the git repository cannot be read",
+                                          NULL};
+
+static void print_exit_codes(void) {
+    enum { WIDTH = 90 };
+    struct arena a = {0};
+    struct buf line = {0}, out = {0};
+    for (int i = 0; exit_code_meanings[i]; i++)
+        buf_printf(&line, "%s %d %s", i ? "," : "exit codes:", i, exit_code_meanings[i]);
+    put_wrapped(&out, &a, buf_str(&line), 0, WIDTH);
+    printf("\n%.*s", STR(buf_str(&out)));
+    buf_free(&line);
+    buf_free(&out);
+    arena_free(&a);
+}
 
 static enum exit_code print_overview(void) {
     printf("sitegen builds a website from Markdown articles and structured facts.\n\n"
@@ -11,9 +33,7 @@ static enum exit_code print_overview(void) {
     }
     printf("\nflags:\n");
     options_print_flags(NULL, stdout);
-    printf("\nexit codes: 0 fine, 1 the content has errors, 2 wrong usage, 3 the machine (disk, "
-           "lock,\n"
-           "memory), 4 a limit was exceeded, 5 the git repository cannot be read\n");
+    print_exit_codes();
     return EXIT_FINE;
 }
 

@@ -11,6 +11,7 @@ static void load_site(struct pipeline *p, const struct tree *content) {
     struct diags ignored = {.arena = &p->arenas[0]};
     struct site_options options = {
         .drafts = true, .workers = p->options->jobs, .components = &components, .now = p->now};
+    pipeline_begin(p, "reading files", true);
     p->site = site_load(content, &options, p->arenas, &ignored);
     pipeline_stage(p, "load");
 }
@@ -88,6 +89,7 @@ static bool load_fact(struct pipeline *p, str id, struct history **h) {
     if (!p->repo)
         return true;
     options = pipeline_history_options(p, false);
+    pipeline_begin(p, "reading the history", true);
     *h = history_load(&options, p->arenas, &p->diags);
     pipeline_stage(p, "history");
     if (!*h || !history_of(*h, ITEM_FACT, id))
@@ -134,6 +136,7 @@ enum exit_code verb_history(const struct options *o) {
     enum exit_code e = pipeline_open(&p, o);
     if (e)
         return e;
+    p.progress = progress_start(o);
     p.content = pipeline_tree(&p, S("content"));
     e = run(&p);
     pipeline_close(&p);

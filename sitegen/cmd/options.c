@@ -7,12 +7,6 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-struct flag {
-    char letter; /* upper case letters that are no option of their own stand for long flags */
-    bool has_short;
-    const char *name, *argument, *meaning;
-};
-
 static const struct flag flags[] = {
     {'C', true, "root", "DIR", "the knowledge base (default: this directory)"},
     {'o', true, "output", "DIR", "where the site goes (default: public below the root)"},
@@ -24,10 +18,24 @@ static const struct flag flags[] = {
     {'v', true, "verbose", NULL, "print more: stages and their times, versions"},
     {'A', false, "at", "REV", "as it was recorded at a revision, or by a date (2026-02-27)"},
     {'P', false, "preset", "NAME", "begin with the values of this preset"},
-    {'T', false, "set", "NAME=VALUE", "give an input this value; may stand more than once"},
-    {'F', false, "format", "FORM", "how to print: text (the default), markdown or json"},
-    {'X', false, "csv", NULL, "print the result as CSV"},
+    {'T', false, "set", "NAME=VALUE",
+     "give an input, or a field, this value; may stand more than once"},
+    {'F', false, "format", "FORM", "how to print: text is the default (see the command's help)"},
+    {'c', false, "csv", NULL, "print the result as CSV"},
     {'J', false, "json", NULL, "print the result as JSON"},
+    {'p', true, "port", "N", "the port to listen on (default: 8000, or the next one that is free)"},
+    {'B', false, "bind", "ADDRESS", "the address to listen on (default: 127.0.0.1)"},
+    {'O', false, "open", NULL, "open the site in a browser"},
+    {'R', false, "no-reload", NULL, "do not reload pages that change"},
+    {'E', false, "external", NULL, "ask for every address outside the site, too"},
+    {'X', false, "fix", NULL, "mend what can be mended safely"},
+    {'n', true, "dry-run", NULL, "only show what would be changed"},
+    {'I', false, "impact", NULL,
+     "everything that follows from the changes, down to sentences and pages"},
+    {'f', false, "profile", NULL, "print a table of stages and of the slowest templates"},
+    {'i', false, "id", "ID", "its id (default: made of the title)"},
+    {'t', false, "title", "TEXT", "its title"},
+    {'W', false, "file", "FILE", "the file it goes into (default: by its kind)"},
     {'h', true, "help", NULL, "print help and stop"},
     {'V', false, "version", NULL, "print the version and stop"},
 };
@@ -48,6 +56,15 @@ const struct verb *verb_find(const struct verb *verbs, const char *name) {
         if (strcmp(verbs->name, name) == 0)
             return verbs;
     return NULL;
+}
+
+const struct flag *options_flags(size_t *count) {
+    *count = FLAG_COUNT;
+    return flags;
+}
+
+bool verb_takes(const struct verb *verb, const struct flag *flag) {
+    return strchr("hV", flag->letter) || strchr(verb->flags, flag->letter);
 }
 
 void options_print_flags(const char *letters, FILE *out) {
@@ -106,19 +123,51 @@ static enum exit_code read_jobs(const char *text, unsigned *jobs) {
     return EXIT_FINE;
 }
 
-static enum exit_code read_format(const char *text, const char **format) {
-    static const str forms[] = {S("text"), S("markdown"), S("json")};
-    size_t count = sizeof forms / sizeof *forms;
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(forms[i], str_of(text))) {
-            *format = text;
+/* "text, markdown or json" */
+static void list_forms(const str *forms, size_t count, char *text, size_t room) {
+    for (size_t i = 0, at = 0; i < count && at < room; i++)
+        at += (size_t)snprintf(text + at, room - at, "%s%.*s",
+                               !i              ? ""
+                               : i + 1 < count ? ", "
+                                               : " or ",
+                               STR(forms[i]));
+}
+
+static enum exit_code check_format(const struct verb *verb, const char *format) {
+    enum { MOST = 8 };
+    str forms[MOST], rest = str_of(verb->formats ? verb->formats : "");
+    size_t count = 0;
+    while (rest.n && count < MOST) {
+        forms[count] = str_cut(&rest, ' ');
+        if (str_eq(forms[count++], str_of(format)))
             return EXIT_FINE;
-        }
-    str near = nearest_of(forms, count, str_of(text));
+    }
+    char known[128] = "";
+    list_forms(forms, count, known, sizeof known);
+    str near = nearest_of(forms, count, str_of(format));
     if (near.n)
-        return usage_error("--format wants text, markdown or json, not '%s'; did you mean '%.*s'?",
-                           text, STR(near));
-    return usage_error("--format wants text, markdown or json, not '%s'", text);
+        return usage_error("--format wants %s, not '%s'; did you mean '%.*s'?", known, format,
+                           STR(near));
+    return usage_error("--format wants %s, not '%s'", known, format);
+}
+
+/* `--json` is `--format json` where a verb takes both. */
+static enum exit_code join_json(const struct verb *verb, struct options *o) {
+    bool json = o->format && strcmp(o->format, "json") == 0;
+    if (o->json && o->format && !json)
+        return usage_error("--json and --format %s exclude each other", o->format);
+    o->json |= json && strchr(verb->flags, 'J');
+    return EXIT_FINE;
+}
+
+static enum exit_code read_port(const char *text, unsigned *port) {
+    char *end;
+    errno = 0;
+    long n = strtol(text, &end, 10);
+    if (errno || *end || end == text || n < 1 || n > 65535)
+        return usage_error("--port wants a number from 1 to 65535, not '%s'", text);
+    *port = (unsigned)n;
+    return EXIT_FINE;
 }
 
 static enum exit_code add_setting(struct options *o, const char *argument) {
@@ -165,17 +214,53 @@ static enum exit_code set_flag(struct options *o, int letter, const char *argume
         o->at = argument;
         break;
     case 'F':
-        return read_format(argument, &o->format);
+        o->format = argument;
+        break;
     case 'P':
         o->preset = argument;
         break;
     case 'T':
         return add_setting(o, argument);
-    case 'X':
+    case 'c':
         o->csv = true;
         break;
     case 'J':
         o->json = true;
+        break;
+    case 'p':
+        return read_port(argument, &o->port);
+    case 'B':
+        o->bind = argument;
+        break;
+    case 'O':
+        o->open = true;
+        break;
+    case 'R':
+        o->no_reload = true;
+        break;
+    case 'E':
+        o->external = true;
+        break;
+    case 'X':
+        o->fix = true;
+        break;
+    case 'n':
+        o->dry_run = true;
+        break;
+    case 'I':
+        o->impact = true;
+        break;
+    case 'f':
+        o->profile = true;
+        break;
+    case 'i':
+        o->id = argument;
+        break;
+    case 't':
+        o->title = argument;
+        break;
+    case 'W':
+        o->file = argument;
         break;
     case 'h':
         o->help = true;
@@ -189,11 +274,10 @@ static enum exit_code set_flag(struct options *o, int letter, const char *argume
     return EXIT_FINE;
 }
 
-/* Which verb takes which flag; help and version go with every verb. */
 static enum exit_code check_flags(const struct verb *verb, const char *used) {
     for (const char *c = used; *c; c++)
         for (size_t i = 0; i < FLAG_COUNT; i++)
-            if (flags[i].letter == *c && !strchr("hV", *c) && !strchr(verb->flags, *c))
+            if (flags[i].letter == *c && !verb_takes(verb, &flags[i]))
                 return usage_error("'%s' takes no flag --%s", verb->name, flags[i].name);
     return EXIT_FINE;
 }
@@ -241,5 +325,7 @@ enum exit_code options_read(int argc, char **argv, const struct verb *verbs, str
         return usage_error("'%s' wants %s", verb->name, verb->arguments);
     if (o->argument_count - 1 > verb->most)
         return usage_error("'%s' takes no argument '%s'", verb->name, o->arguments[verb->most + 1]);
-    return check_flags(verb, used);
+    enum exit_code e = check_flags(verb, used);
+    e = !e && o->format ? check_format(verb, o->format) : e;
+    return e ? e : join_json(verb, o);
 }

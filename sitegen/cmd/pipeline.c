@@ -1,5 +1,7 @@
 #include "cmd/pipeline.h"
 
+#include "cmd/print.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -63,7 +65,7 @@ static bool open_repository(struct pipeline *p) {
 }
 
 enum exit_code pipeline_open(struct pipeline *p, const struct options *o) {
-    *p = (struct pipeline){.options = o, .started = seconds_now()};
+    *p = (struct pipeline){.options = o, .started = seconds_now(), .used = seconds_used()};
     p->diags.arena = &p->arenas[0];
     p->content.root = p->templates.root = -1;
     if (o->base_url && strncmp(o->base_url, "https://", 8) != 0 &&
@@ -98,12 +100,46 @@ struct history_options pipeline_history_options(const struct pipeline *p, bool a
 
 void pipeline_stage(struct pipeline *p, const char *name) {
     double now = seconds_now();
+    if (p->options->profile) {
+        double used = seconds_used();
+        struct stage_time stage = {name, now - p->started, used - p->used};
+        arena_push(&p->arenas[0], &p->profile.stages, stage);
+        p->used = used;
+    }
     if (p->options->verbose && !p->options->quiet)
         fprintf(stderr, "%8.1f ms  %s\n", (now - p->started) * 1e3, name);
+    if (p->stage_ended)
+        p->stage_ended(p->stage_context, name, (now - p->started) * 1e3);
     p->started = now;
 }
 
-static void stage_ended(void *pipeline, const char *name) { pipeline_stage(pipeline, name); }
+static void stage_ended(void *pipeline, const char *name) {
+    pipeline_stage(pipeline, name);
+    pipeline_begin(pipeline, "checking", false);
+}
+
+void pipeline_begin(struct pipeline *p, const char *words, bool counted) {
+    progress_stage(p->progress, words, counted);
+}
+
+void pipeline_end_progress(struct pipeline *p) {
+    progress_stop(p->progress);
+    p->progress = NULL;
+}
+
+void pipeline_render(struct pipeline *p, struct output *output) {
+    const struct options *o = p->options;
+    p->profile.rendered.arena = &p->arenas[0];
+    pipeline_begin(p, "rendering pages", true);
+    render_measured(p->site, p->history, &p->theme, &render_default_limits, o->jobs, output,
+                    o->profile ? &p->profile.rendered : NULL, &p->diags);
+}
+
+void pipeline_print_profile(struct pipeline *p) {
+    struct buf out = {0};
+    profile_print(&p->profile, p->options->jobs, &p->arenas[0], &out);
+    print_out(&out);
+}
 
 struct site_options pipeline_site_options(const struct pipeline *p, const struct theme *theme,
                                           struct arena *a) {
@@ -120,28 +156,51 @@ struct site_options pipeline_site_options(const struct pipeline *p, const struct
     return options;
 }
 
-void pipeline_load(struct pipeline *p) {
-    struct arena *a = &p->arenas[0];
+void pipeline_list(struct pipeline *p) {
+    pipeline_begin(p, "reading files", false);
     p->content = pipeline_tree(p, S("content"));
     p->templates = pipeline_tree(p, S("templates"));
     pipeline_stage(p, "list files");
+}
+
+void pipeline_load_listed(struct pipeline *p) {
+    struct arena *a = &p->arenas[0];
     p->theme = theme_load(a, &p->templates, &p->diags);
     struct site_options options = pipeline_site_options(p, &p->theme, a);
     options.stage = stage_ended;
     options.stage_context = p;
+    pipeline_begin(p, "reading files", true);
     p->site = site_load(&p->content, &options, p->arenas, &p->diags);
+}
+
+void pipeline_load(struct pipeline *p) {
+    pipeline_list(p);
+    pipeline_load_listed(p);
 }
 
 struct history *pipeline_record(struct pipeline *p, bool articles) {
     if (!p->repo)
         return NULL;
     struct history_options options = pipeline_history_options(p, articles);
+    pipeline_begin(p, "reading the history", true);
     struct history *h = history_load(&options, p->arenas, &p->diags);
     pipeline_stage(p, "history");
+    pipeline_begin(p, "computing past values", true);
     if (h && !history_replay(h, &options, p->site, p->arenas, &p->diags))
         h = NULL;
     pipeline_stage(p, "replay");
     return h;
+}
+
+struct history *pipeline_record_anew(struct pipeline *p, const struct repo *repo, bool articles,
+                                     struct arena *arenas, struct diags *d) {
+    struct history_options options = pipeline_history_options(p, articles);
+    options.repo = repo;
+    struct history *h = history_load(&options, arenas, d);
+    pipeline_stage(p, "history");
+    bool fine = h && history_replay(h, &options, p->site, arenas, d);
+    pipeline_stage(p, "replay");
+    return fine ? h : NULL;
 }
 
 void pipeline_history(struct pipeline *p) {
@@ -159,11 +218,34 @@ static str coverage_json(struct pipeline *p) {
                         site->coverage.references, site->coverage.bare);
 }
 
+static void print_json(struct pipeline *p) {
+    struct buf more = {0};
+    buf_put(&more, coverage_json(p));
+    if (p->options->profile)
+        profile_json(&p->profile, p->options->jobs, &more);
+    diags_print_json(&p->diags, buf_str(&more), stdout);
+    buf_free(&more);
+}
+
+static bool is_format(const struct options *o, const char *format) {
+    return o->format && strcmp(o->format, format) == 0;
+}
+
+bool pipeline_is_for_programs(const struct options *o) {
+    return o->json || is_format(o, "sarif") || is_format(o, "github");
+}
+
 enum exit_code pipeline_report(struct pipeline *p) {
     const struct options *o = p->options;
+    str folder = p->repo ? p->repo->folder : (str){0};
     diags_sort(&p->diags);
-    if (o->json) {
-        diags_print_json(&p->diags, coverage_json(p), stdout);
+    pipeline_end_progress(p);
+    if (is_format(o, "sarif")) {
+        diags_print_sarif(&p->diags, folder, stdout);
+    } else if (is_format(o, "github")) {
+        diags_print_github(&p->diags, folder, o->quiet && !o->strict, stdout);
+    } else if (o->json) {
+        print_json(p);
     } else {
         const char *no_color = getenv("NO_COLOR");
         struct diag_style style = {.color = isatty(STDERR_FILENO) && (!no_color || !*no_color),
@@ -174,6 +256,7 @@ enum exit_code pipeline_report(struct pipeline *p) {
 }
 
 void pipeline_close(struct pipeline *p) {
+    pipeline_end_progress(p);
     tree_close(&p->content);
     tree_close(&p->templates);
     repo_close(p->repo);

@@ -209,6 +209,20 @@ void json_or_null(struct buf *out, str text) {
         buf_put(out, S("null"));
 }
 
+void json_list(struct buf *out, const char *key, const struct str_list *texts) {
+    buf_printf(out, "\"%s\":[", key);
+    for (size_t i = 0; i < texts->count; i++) {
+        buf_put(out, i ? S(",") : S(""));
+        json_string(out, texts->items[i]);
+    }
+    buf_byte(out, ']');
+}
+
+void json_key(struct buf *out, const char *key, str text) {
+    buf_printf(out, "\"%s\":", key);
+    json_or_null(out, text);
+}
+
 void json_fields(struct buf *out, const struct field_change *fields, size_t count) {
     buf_put(out, S("\"fields\":["));
     for (size_t i = 0; i < count; i++) {

@@ -2,7 +2,7 @@
 #ifndef CMD_PRINT_H
 #define CMD_PRINT_H
 
-#include "history/history.h"
+#include "history/compare.h"
 
 struct terminal {
     bool is_one;  /* else a file or a pipe */
@@ -46,6 +46,10 @@ void put_wrapped(struct buf *out, struct arena *a, str text, size_t indent, size
 
 /* null when p is NULL. */
 void json_or_null(struct buf *out, str text);
+/* "key":"text", or null. */
+void json_key(struct buf *out, const char *key, str text);
+/* "key":["text",...] */
+void json_list(struct buf *out, const char *key, const struct str_list *texts);
 /* "fields":[{"field":..,"before":..,"after":..}] */
 void json_fields(struct buf *out, const struct field_change *fields, size_t count);
 /* Writes it to standard output and frees it. */

@@ -9,6 +9,7 @@ static bool is_left_to_check(const struct diag *d) {
 }
 
 enum exit_code recorded_report(struct pipeline *p) {
+    pipeline_end_progress(p);
     struct diags told = {.arena = &p->arenas[0]};
     const char *no_color = getenv("NO_COLOR");
     struct diag_style style = {.color = isatty(STDERR_FILENO) && (!no_color || !*no_color)};

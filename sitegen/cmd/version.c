@@ -17,6 +17,7 @@ enum exit_code verb_version(const struct options *o) {
         {"libyaml", yaml_library_version()},
         {"libgit2", libgit2},
         {"libevent", serve_library_version()},
+        {"json-c", lsp_library_version()},
     };
     size_t count = sizeof libraries / sizeof *libraries;
     if (o->json) {

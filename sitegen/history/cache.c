@@ -10,11 +10,9 @@
 #include "history/cache.h"
 
 #include "base/fs.h"
+#include "base/store.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FORMAT = 1, BLOCK_HEAD = 16, LARGEST = 1 << 30 }; /* bytes of the file */
@@ -142,23 +140,6 @@ static str first_line(struct arena *a, const struct cache *c) {
     return arena_printf(a, "sitegen %s %d %.*s\n", names[c->part], FORMAT, STR(c->folder));
 }
 
-static bool read_file(const struct cache *c, struct arena *a, str *bytes) {
-    str path = arena_printf(a, CACHE_FOLDER "/%s", names[c->part]);
-    struct stat st;
-    int fd = fs_open_beneath(c->root, path, O_RDONLY | O_NONBLOCK, FS_NO_LINKS);
-    if (fd < 0)
-        return false;
-    bool fine =
-        fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= LARGEST;
-    if (fine) {
-        char *p = arena_array(a, char, (size_t)st.st_size);
-        ssize_t n = fs_read_full(fd, p, (size_t)st.st_size);
-        *bytes = (str){p, n > 0 ? (size_t)n : 0};
-    }
-    close(fd);
-    return fine;
-}
-
 static uint64_t number_at(str bytes, size_t at) {
     uint64_t n;
     memcpy(&n, bytes.p + at, sizeof n);
@@ -179,7 +160,7 @@ static bool take_block(str *rest, str *payload) {
 
 void cache_read(struct cache *c, struct records *r, struct arena *a) {
     str bytes, payload;
-    if (c->root < 0 || !read_file(c, a, &bytes))
+    if (c->root < 0 || !store_read(c->root, names[c->part], LARGEST, a, &bytes))
         return;
     str head = first_line(a, c);
     if (!str_starts(bytes, head))
@@ -274,32 +255,6 @@ static void put_block(struct buf *out, str payload) {
     buf_put(out, payload);
 }
 
-/* The folder, which keeps itself out of the repository; never where a link leads. */
-static int open_folder(int root) {
-    if (mkdirat(root, CACHE_FOLDER, 0777) < 0 && errno != EEXIST)
-        return -1;
-    int folder = fs_open_beneath(root, S(CACHE_FOLDER), O_RDONLY | O_DIRECTORY, FS_NO_LINKS);
-    if (folder < 0)
-        return -1;
-    int fd = openat(folder, ".gitignore", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd >= 0) {
-        fs_write_all(fd, S("*\n"));
-        fs_close(fd);
-    }
-    return folder;
-}
-
-static void replace_file(int folder, const char *name, str bytes) {
-    char fresh[64];
-    snprintf(fresh, sizeof fresh, "%s.%ld", name, (long)getpid());
-    int fd = openat(folder, fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return;
-    bool fine = fs_write_all(fd, bytes);
-    if (!(fs_close(fd) && fine) || renameat(folder, fresh, folder, name) < 0)
-        unlinkat(folder, fresh, 0);
-}
-
 /* In one call, so that of two builds at once both blocks are whole. */
 static void append(int folder, const char *name, str block) {
     int fd = openat(folder, name, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
@@ -318,7 +273,7 @@ static void write_records(const struct cache *c, const struct records *r, bool a
         buf_put(&out, first_line(&a, c));
     put_block(&out, buf_str(&payload));
     if (all)
-        replace_file(folder, names[c->part], buf_str(&out));
+        store_replace(folder, names[c->part], buf_str(&out));
     else
         append(folder, names[c->part], buf_str(&out));
     buf_free(&payload);
@@ -338,7 +293,7 @@ void cache_write(const struct cache *c, const struct records *r) {
     bool anew = !c->sound || c->records > 2 * r->order.count + 1000;
     if (c->root < 0 || !has_news(c, r))
         return;
-    int folder = open_folder(c->root);
+    int folder = store_open(c->root);
     if (folder < 0)
         return;
     write_records(c, r, anew, folder);

@@ -5,8 +5,6 @@
 
 #include "history/record.h"
 
-#define CACHE_FOLDER ".sitegen"
-
 struct cache {
     enum part part;
     int root;   /* the knowledge base; -1: nothing is kept */

@@ -28,9 +28,10 @@ static bool oldest_state(const struct site *site, const struct item_history *h) 
 }
 
 /* A revision that does not touch the field leaves it as it was; an article that was removed stays what it was last. */
-static struct states states_of(const struct site *site, const struct item_history *h) {
+static struct states states_of(struct arena *a, const struct site *site,
+                               const struct item_history *h) {
     const struct revision_list *all = &h->revisions;
-    struct states s = {arena_array(site->arena, bool, all->count + 1), all->count};
+    struct states s = {arena_array(a, bool, all->count + 1), all->count};
     bool draft = oldest_state(site, h);
     for (size_t i = all->count; i-- > 0;) {
         const struct revision *v = all->items[i];
@@ -46,8 +47,8 @@ static struct states states_of(const struct site *site, const struct item_histor
 
 /* All of an article that is a draft now, or was one when it was removed; else what it was while it was one. To readers it
  * begins when it is published: what its drafts said is not told then either. */
-static void hide(const struct site *site, const struct item_history *h) {
-    struct states s = states_of(site, h);
+static void hide(struct arena *a, const struct site *site, const struct item_history *h) {
+    struct states s = states_of(a, site, h);
     bool all = map_get(&site->drafts, h->id) || (s.count && s.draft[0]);
     for (size_t i = 0; i < s.count; i++) {
         struct revision *v = h->revisions.items[i];
@@ -69,8 +70,10 @@ static void drop_hidden(struct revision_list *list) {
 }
 
 void history_hide_drafts(struct history *h, const struct site *site) {
+    struct arena scratch = {0};
     for (size_t i = 0; i < h->articles.count; i++)
-        hide(site, h->articles.items[i].value);
+        hide(&scratch, site, h->articles.items[i].value);
+    arena_free(&scratch);
     for (size_t i = 0; i < h->commits.count; i++)
         drop_hidden(&h->commits.items[i]->articles);
     drop_hidden(&h->pending);

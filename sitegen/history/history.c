@@ -1,5 +1,6 @@
 #include "history/history.h"
 
+#include "base/store.h"
 #include "history/cache.h"
 #include "history/record.h"
 
@@ -170,7 +171,7 @@ static bool may_cache(const struct history_options *o, int *root, struct diags *
     struct repo_entry entry;
     bool tracked = false, fine = true;
     if (o->root >= 0 && o->has_tip) {
-        str path = arena_printf(&scratch, "%.*s" CACHE_FOLDER, STR(o->repo->folder));
+        str path = arena_printf(&scratch, "%.*s" STORE_FOLDER, STR(o->repo->folder));
         fine = repo_read_commit(o->repo, &o->tip, &scratch, &tip, d) &&
                repo_find(o->repo, &tip.tree, path, &entry, &tracked, d);
     }

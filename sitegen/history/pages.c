@@ -55,14 +55,15 @@ const struct item *history_subject(const struct history *h, const struct site *s
 /* ---- lists ---- */
 
 struct gathering {
+    struct arena *arena;
     const struct history *h;
-    struct site *site;
+    const struct site *site;
     struct changes *changes;
 };
 
 static void add_revision(struct gathering *g, struct changes_list *list,
                          const struct commit *commit, struct revision *v) {
-    struct arena *a = g->site->arena;
+    struct arena *a = g->arena;
     size_t count = list->groups.count;
     if (!count || list->groups.items[count - 1].commit != commit)
         arena_push(a, &list->groups, (struct change_group){.commit = commit});
@@ -91,9 +92,9 @@ static void gather(struct gathering *g, const struct commit *commit,
 /* In the order of the site's entities; those without a change are left out later. */
 static void open_lists(struct gathering *g) {
     const struct item_list *entities = &g->site->items[ITEM_ENTITY];
-    g->changes->by_entity = map_make(g->site->arena);
+    g->changes->by_entity = map_make(g->arena);
     for (size_t i = 0; i < entities->count; i++) {
-        struct changes_list *list = arena_new(g->site->arena, struct changes_list);
+        struct changes_list *list = arena_new(g->arena, struct changes_list);
         list->entity = entities->items[i];
         map_add(&g->changes->by_entity, list->entity->id, list);
     }
@@ -230,27 +231,33 @@ static void add_list_pages(struct site *site, const struct changes_list *list, s
     }
 }
 
-void history_add_pages(struct history *h, struct site *site, struct diags *d) {
+struct changes *history_list_changes(struct arena *a, struct history *h, const struct site *site) {
     if (h && !site->with_drafts)
         history_hide_drafts(h, site);
     if (!h || !h->has_tip)
-        return;
-    struct arena *a = site->arena;
+        return NULL;
     struct changes *changes = arena_new(a, struct changes);
-    struct gathering g = {h, site, changes};
+    struct gathering g = {a, h, site, changes};
     open_lists(&g);
     gather_all(&g);
     split(a, &changes->all);
     place_groups(a, &changes->all);
     choose_news(changes);
-    add_list_pages(site, &changes->all, d);
     for (size_t i = 0; i < changes->by_entity.count; i++) {
         struct changes_list *list = changes->by_entity.items[i].value;
-        if (!list->revisions)
-            continue;
-        split(a, list);
-        add_list_pages(site, list, d);
+        if (list->revisions)
+            split(a, list);
     }
+    return changes;
+}
+
+void history_add_pages(struct history *h, struct site *site, struct diags *d) {
+    struct changes *changes = history_list_changes(site->arena, h, site);
+    if (!changes)
+        return;
+    add_list_pages(site, &changes->all, d);
+    for (size_t i = 0; i < changes->by_entity.count; i++)
+        add_list_pages(site, changes->by_entity.items[i].value, d);
     struct page feed = {.kind = PAGE_CHANGES_FEED,
                         .url = S("/changes/feed.xml"),
                         .template = S("changes.xml"),

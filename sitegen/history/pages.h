@@ -59,6 +59,9 @@ void history_hide_drafts(struct history *h, const struct site *site);
  * unless the site is one with drafts. Nothing without a history. */
 void history_add_pages(struct history *h, struct site *site, struct diags *d);
 
+/* The same without adding any: the lists of a site, in `a`, whose pages are not yet pages of the site. NULL without a commit. */
+struct changes *history_list_changes(struct arena *a, struct history *h, const struct site *site);
+
 /* The title an item has or, when it is there no longer, had last; its id when it never had one. */
 str history_title(const struct history *h, const struct site *site, enum item_kind kind, str id);
 /* The entity a fact is or was about; NULL when there is none of that name. */

@@ -108,8 +108,10 @@ static bool read_steps(struct walk *w) {
         job.next = job.end;
         job.end = smaller(job.next + BATCH, count);
         size_t files = documents_take(job.documents, &w->steps.items[from], job.next - from);
+        pool_part(from, job.next, count);
         pool_run(w->options->workers, 1 + files, batch_task, &job);
     }
+    pool_part(0, 0, 0);
     documents_close(job.documents);
     return !has_failed(w);
 }

@@ -147,26 +147,24 @@ static void address_module(struct load *l, struct model *model) {
     claim(l, output_path(a, model->module_url), model->item.span, "the module of", NULL);
 }
 
-static void address_items(struct load *l, enum item_kind kind) {
-    struct site *site = l->site;
-    for (size_t i = 0; i < site->items[kind].count && site->config.pages[kind]; i++) {
-        struct item *item = site->items[kind].items[i];
-        if (kind == ITEM_ARTICLE)
-            address_article(l, (struct article *)item);
-        else
-            item->url = item_url(l, item);
-        if (kind == ITEM_CLAIM)
-            continue; /* a place on its document's page */
-        struct page page = {.kind = PAGE_ITEM,
-                            .url = item->url,
-                            .template = str_of(item_kind_name(kind)),
-                            .item = item};
-        bool slugged = kind == ITEM_ARTICLE && ((struct article *)item)->slug.text.n;
-        add_page(l, page, slugged ? ((struct article *)item)->slug.span : item->span,
-                 "the address");
-        if (kind == ITEM_MODEL)
-            address_module(l, (struct model *)item);
-    }
+void address_item(struct load *l, struct item *item) {
+    enum item_kind kind = item->kind;
+    if (!l->site->config.pages[kind])
+        return;
+    if (kind == ITEM_ARTICLE)
+        address_article(l, (struct article *)item);
+    else
+        item->url = item_url(l, item);
+    if (kind == ITEM_CLAIM)
+        return; /* a place on its document's page */
+    struct page page = {.kind = PAGE_ITEM,
+                        .url = item->url,
+                        .template = str_of(item_kind_name(kind)),
+                        .item = item};
+    bool slugged = kind == ITEM_ARTICLE && ((struct article *)item)->slug.text.n;
+    add_page(l, page, slugged ? ((struct article *)item)->slug.span : item->span, "the address");
+    if (kind == ITEM_MODEL)
+        address_module(l, (struct model *)item);
 }
 
 static void add_documents(struct load *l) {
@@ -191,17 +189,18 @@ static bool has_index(const struct site *site, enum item_kind kind) {
                                                          : true;
 }
 
-/* Is there anything for editors to look at: a day of review, a tension, competing values? */
-static bool needs_review(const struct site *site) {
-    const struct item_list *facts = &site->items[ITEM_FACT], *origins = &site->items[ITEM_SOURCE];
-    for (size_t i = 0; i < facts->count; i++) {
-        const struct fact *fact = (const struct fact *)facts->items[i];
-        if (fact->review_by.precision || fact->competing)
+bool fact_needs_review(const struct fact *fact) {
+    for (size_t k = 0; k < fact->checks.count; k++)
+        if (fact->checks.items[k].tension.n)
             return true;
-        for (size_t k = 0; k < fact->checks.count; k++)
-            if (fact->checks.items[k].tension.n)
-                return true;
-    }
+    return fact->review_by.precision || fact->competing;
+}
+
+bool needs_review(const struct site *site) {
+    const struct item_list *facts = &site->items[ITEM_FACT], *origins = &site->items[ITEM_SOURCE];
+    for (size_t i = 0; i < facts->count; i++)
+        if (fact_needs_review((const struct fact *)facts->items[i]))
+            return true;
     for (size_t i = 0; i < origins->count; i++)
         if (((const struct origin *)origins->items[i])->review_by.precision)
             return true;
@@ -285,7 +284,8 @@ static void add_indexes(struct load *l) {
         enum item_kind kind = (enum item_kind)k;
         if (has_index(site, kind))
             add_index(l, kind);
-        address_items(l, kind);
+        for (size_t i = 0; i < site->items[k].count; i++)
+            address_item(l, site->items[k].items[i]);
     }
     if (site->config.pages[ITEM_CLAIM])
         add_documents(l);
@@ -328,7 +328,7 @@ static bool alias_url(struct load *l, struct written written, str *url) {
     return false;
 }
 
-static void add_redirects(struct load *l, const struct item *item) {
+void add_redirects(struct load *l, const struct item *item) {
     for (size_t i = 0; i < item->aliases.count; i++) {
         str url;
         if (!item->url.n || !alias_url(l, item->aliases.items[i], &url))
@@ -418,7 +418,7 @@ bool is_of_history(const struct site *site, str path) {
 }
 
 /* What the menu may lead to follows the policy of links. */
-static void check_menu(struct load *l) {
+void check_menu(struct load *l) {
     struct site *site = l->site;
     size_t kept = 0;
     for (size_t i = 0; i < site->config.menu.count; i++) {

@@ -42,7 +42,7 @@ bool is_condition(str target) {
 }
 
 /* Where the target stands in the file letter for letter, a part of it can be pointed at. */
-static struct markdown_origin condition_origin(const struct mention *m) {
+struct markdown_origin target_origin(const struct mention *m) {
     struct span at = target_span(m);
     bool exact =
         at.source && at.length == m->target.n &&
@@ -81,7 +81,7 @@ const struct item *bind_condition(struct arena *a, const struct site *site, cons
                                   unsigned *suggestions, const struct binding **binding,
                                   struct diags *d) {
     struct binding *kept = arena_new(a, struct binding);
-    struct formula *f = formula_parse(a, &site->units, m->target, condition_origin(m), d);
+    struct formula *f = formula_parse(a, &site->units, m->target, target_origin(m), d);
     if (!f || !resolve_formula(a, site, f, suggestions, d))
         return NULL;
     const struct item *first = check_form(m, f, d);

@@ -328,9 +328,9 @@ static void check_claim(const struct checker *c, const struct claim *claim) {
 
 /* ---- review ---- */
 
-static void check_review(const struct load *l, const struct item *item, const struct date *by,
+static void check_review(const struct site *site, const struct item *item, const struct date *by,
                          struct span at, struct diags *d) {
-    if (!site_is_overdue(l->site, by))
+    if (!site_is_overdue(site, by))
         return;
     diag_warning(d, "review-due", at, "'%.*s' was to be looked at again by %.*s", STR(item->id),
                  STR(date_text(d->arena, by)));
@@ -339,28 +339,43 @@ static void check_review(const struct load *l, const struct item *item, const st
 
 /* ---- all of it ---- */
 
-static void check_fact_task(void *context, unsigned worker, size_t number) {
-    struct load *l = context;
-    struct fact *fact = (struct fact *)l->site->items[ITEM_FACT].items[number];
-    struct checker c = {&l->arenas[worker], &l->site->units, fact, &l->worker_diags[worker]};
+static void check_fact(const struct checker *c, const struct site *site, struct fact *fact) {
     for (size_t i = 0; i < fact->checks.count; i++)
-        run_check(&c, &fact->checks.items[i]);
-    check_units(&c);
-    check_review(l, &fact->item, &fact->review_by, fact->review_by_span, c.d);
+        run_check(c, &fact->checks.items[i]);
+    check_units(c);
+    check_review(site, &fact->item, &fact->review_by, fact->review_by_span, c->d);
 }
 
-static void check_claim_task(void *context, unsigned worker, size_t number) {
-    struct load *l = context;
-    struct checker c = {&l->arenas[worker], &l->site->units, NULL, &l->worker_diags[worker]};
-    check_claim(&c, (const struct claim *)l->site->items[ITEM_CLAIM].items[number]);
+void check_item_rules(struct arena *a, const struct site *site, struct item *item,
+                      struct diags *d) {
+    struct checker c = {a, &site->units, NULL, d};
+    if (item->kind == ITEM_FACT) {
+        c.fact = (const struct fact *)item;
+        check_fact(&c, site, (struct fact *)item);
+    } else if (item->kind == ITEM_CLAIM) {
+        check_claim(&c, (const struct claim *)item);
+    } else if (item->kind == ITEM_SOURCE) {
+        const struct origin *o = (const struct origin *)item;
+        check_review(site, item, &o->review_by, o->review_by_span, d);
+    }
+}
+
+struct work {
+    struct load *load;
+    const struct item_list *items;
+};
+
+static void check_task(void *context, unsigned worker, size_t number) {
+    const struct work *work = context;
+    struct load *l = work->load;
+    check_item_rules(&l->arenas[worker], l->site, work->items->items[number],
+                     &l->worker_diags[worker]);
 }
 
 void check_facts(struct load *l) {
-    const struct site *site = l->site;
-    pool_run(l->workers, site->items[ITEM_FACT].count, check_fact_task, l);
-    pool_run(l->workers, site->items[ITEM_CLAIM].count, check_claim_task, l);
-    for (size_t i = 0; i < site->items[ITEM_SOURCE].count; i++) {
-        const struct origin *o = (const struct origin *)site->items[ITEM_SOURCE].items[i];
-        check_review(l, &o->item, &o->review_by, o->review_by_span, l->d);
+    static const enum item_kind kinds[] = {ITEM_FACT, ITEM_CLAIM, ITEM_SOURCE};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct work work = {l, &l->site->items[kinds[i]]};
+        pool_run(l->workers, work.items->count, check_task, &work);
     }
 }

@@ -126,7 +126,7 @@ static void declare_event_kinds(struct load *l) {
     }
 }
 
-static void check_coverage(struct load *l, const struct site_file *file) {
+static void check_minimum(struct load *l, const struct site_file *file) {
     const struct value *v = &file->config.coverage;
     if (v->kind == VALUE_NONE)
         return;
@@ -152,28 +152,32 @@ static str base_path_of(struct arena *a, str base_url) {
     return arena_printf(a, "%.*s/", STR(path));
 }
 
-void load_config(struct load *l) {
+static void read_file(struct load *l, const struct source *source, struct site_file *file) {
+    struct arena *a = l->site->arena;
+    size_t errors = l->d->errors;
+    struct yaml *root = yaml_parse(a, source, 0, source->text.n, l->d);
+    struct record_reader r = {a, l->d, &l->site->units};
+    if (root) {
+        record_read(&r, &site_schema, root, file);
+    } else if (l->d->errors == errors) {
+        diag_error(l->d, "missing-field", span_file(source), "site.yml is empty");
+        diag_hint(l->d, "it wants at least a 'title'");
+    }
+}
+
+static void report_missing(struct load *l) {
+    struct source *missing = arena_new(l->site->arena, struct source);
+    missing->path = S("content/site.yml");
+    diag_error(l->d, "missing-site", span_file(missing), "there is no content/site.yml");
+    diag_hint(l->d, "'sitegen init DIR' makes a knowledge base to start from");
+}
+
+void read_config(struct load *l, const struct source *source) {
     struct site *site = l->site;
     struct site_file *file = arena_new(site->arena, struct site_file);
-    const struct tree_file *f = tree_find(site->tree, S("content/site.yml"));
     file->config.feed_items = 20;
-    if (!f) {
-        struct source *missing = arena_new(site->arena, struct source);
-        missing->path = S("content/site.yml");
-        diag_error(l->d, "missing-site", span_file(missing), "there is no content/site.yml");
-        diag_hint(l->d, "'sitegen init DIR' makes a knowledge base to start from");
-    } else {
-        struct source *source = tree_read_text(site->tree, f, site->arena, l->d);
-        struct yaml *root =
-            source ? yaml_parse(site->arena, source, 0, source->text.n, l->d) : NULL;
-        struct record_reader r = {site->arena, l->d, &site->units};
-        if (root) {
-            record_read(&r, &site_schema, root, file);
-        } else if (source && !l->d->errors) {
-            diag_error(l->d, "missing-field", span_file(source), "site.yml is empty");
-            diag_hint(l->d, "it wants at least a 'title'");
-        }
-    }
+    if (source)
+        read_file(l, source, file);
     site->config = file->config;
     if (l->options->base_url.n)
         site->config.base_url = l->options->base_url;
@@ -186,5 +190,12 @@ void load_config(struct load *l) {
     declare_units(l, file);
     declare_relations(l);
     declare_event_kinds(l);
-    check_coverage(l, file);
+    check_minimum(l, file);
+}
+
+void load_config(struct load *l) {
+    const struct tree_file *f = tree_find(l->site->tree, S("content/site.yml"));
+    if (!f)
+        report_missing(l);
+    read_config(l, f ? tree_read_text(l->site->tree, f, l->site->arena, l->d) : NULL);
 }

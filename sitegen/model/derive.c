@@ -87,7 +87,7 @@ bool resolve_formula(struct arena *a, const struct site *site, struct formula *f
 }
 
 static void resolve_names(struct load *l, struct fact *fact, unsigned *suggestions) {
-    struct arena *a = l->site->arena;
+    struct arena *a = &l->arenas[0];
     for (size_t i = 0; i < fact->entries.count; i++) {
         struct fact_value *entry = &fact->entries.items[i];
         if (entry->formula && !resolve_formula(a, l->site, entry->formula, suggestions, l->d))
@@ -288,6 +288,43 @@ static void derive_levels(struct descent *w) {
     }
 }
 
+/* What is said of a fact is said of its current value. */
+static void take_current(struct fact *fact) {
+    if (!fact->broken)
+        fact->value = fact->entries.items[fact->current].value;
+}
+
+void forget_value(struct fact_value *entry) {
+    if (!entry->formula)
+        return;
+    entry->value = (struct value){.span = entry->as_formula.span};
+    entry->mark = MARK_NEW;
+    entry->level = 0;
+}
+
+void derive_list(struct load *l, const struct item_list *facts) {
+    struct arena_mark mark = arena_mark(&l->scratch[0]);
+    struct descent w = {.load = l};
+    for (size_t i = 0; i < facts->count; i++) {
+        struct fact *fact = (struct fact *)facts->items[i];
+        for (size_t k = 0; k < fact->entries.count; k++) {
+            struct fact_value *entry = &fact->entries.items[k];
+            if (entry->formula && entry->mark == MARK_NEW && !fact->broken)
+                descend(&w, (struct node){fact, entry});
+        }
+    }
+    derive_levels(&w);
+    for (size_t i = 0; i < facts->count; i++)
+        take_current((struct fact *)facts->items[i]);
+    arena_rewind(&l->scratch[0], mark);
+}
+
+void resolve_formulas(struct load *l, const struct item_list *facts) {
+    unsigned suggestions = MAX_SUGGESTIONS;
+    for (size_t i = 0; i < facts->count; i++)
+        resolve_names(l, (struct fact *)facts->items[i], &suggestions);
+}
+
 /* ---- the ways between facts ---- */
 
 /* Facts come by id, so a fact that was met before in the same one is the last of the other's users. */
@@ -314,8 +351,6 @@ static void link_facts(struct load *l) {
             add_inputs(l, fact, fact->entries.items[k].formula, true);
         for (size_t k = 0; k < fact->checks.count; k++)
             add_inputs(l, fact, fact->checks.items[k].formula, false);
-        if (!fact->broken)
-            fact->value = fact->entries.items[fact->current].value;
     }
 }
 
@@ -337,21 +372,8 @@ static void link_claims(struct load *l) {
 
 void derive_facts(struct load *l) {
     const struct item_list *facts = &l->site->items[ITEM_FACT];
-    struct arena_mark mark = arena_mark(&l->scratch[0]);
-    struct descent w = {.load = l};
-    unsigned suggestions = MAX_SUGGESTIONS;
-    for (size_t i = 0; i < facts->count; i++)
-        resolve_names(l, (struct fact *)facts->items[i], &suggestions);
-    for (size_t i = 0; i < facts->count; i++) {
-        struct fact *fact = (struct fact *)facts->items[i];
-        for (size_t k = 0; k < fact->entries.count; k++) {
-            struct fact_value *entry = &fact->entries.items[k];
-            if (entry->formula && entry->mark == MARK_NEW && !fact->broken)
-                descend(&w, (struct node){fact, entry});
-        }
-    }
-    derive_levels(&w);
+    resolve_formulas(l, facts);
+    derive_list(l, facts);
     link_facts(l);
     link_claims(l);
-    arena_rewind(&l->scratch[0], mark);
 }

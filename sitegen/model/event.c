@@ -57,19 +57,21 @@ static void list_with_parties(struct site *site) {
     }
 }
 
+bool date_fact(struct fact *fact, struct diags *d) {
+    if (!fact->extra || !fact->extra->event.text.n || fact->value.kind == VALUE_NONE)
+        return false; /* what has no value was reported */
+    date_event(fact, fact->extra);
+    if (!fact->extra->event_from.precision)
+        report_dateless(fact, d);
+    return fact->extra->event_from.precision;
+}
+
 void date_events(struct load *l) {
     struct site *site = l->site;
     const struct item_list *facts = &site->items[ITEM_FACT];
-    for (size_t i = 0; i < facts->count && site->has_events; i++) {
-        struct fact *fact = (struct fact *)facts->items[i];
-        if (!fact->extra || !fact->extra->event.text.n || fact->value.kind == VALUE_NONE)
-            continue; /* what has no value was reported */
-        date_event(fact, fact->extra);
-        if (fact->extra->event_from.precision)
-            arena_push(site->arena, &site->events, &fact->item);
-        else
-            report_dateless(fact, l->d);
-    }
+    for (size_t i = 0; i < facts->count && site->has_events; i++)
+        if (date_fact((struct fact *)facts->items[i], l->d))
+            arena_push(site->arena, &site->events, facts->items[i]);
     if (site->events.count)
         qsort(site->events.items, site->events.count, sizeof *site->events.items, by_time);
     list_with_parties(site);

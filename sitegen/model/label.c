@@ -1,6 +1,7 @@
 #include "model/label.h"
 
 #include "model/figure.h"
+#include "model/label_internal.h"
 #include "model/label_words.h"
 
 /* How far the value may lie from what is written, as shares of it. */
@@ -160,6 +161,19 @@ static enum relation relate(const struct figure *f, const struct unit *fact, str
     return ours.count && its.count && units_agree(&ours, &its) ? CONTRADICTS : UNRELATED;
 }
 
+bool label_measure(const struct figure *f, const struct quantity *fact, struct decimal *number) {
+    struct unit as;
+    struct quantity converted;
+    enum relation relation = relate(f, &fact->unit, &as);
+    if (relation == PLAIN)
+        *number = fact->number;
+    else if (relation != SAME || quantity_convert(fact, &as, &converted))
+        return false;
+    else
+        *number = converted.number;
+    return true;
+}
+
 /* ---- a label against a quantity ---- */
 
 struct held {
@@ -230,9 +244,10 @@ static str join_advice(const struct held *h, str first, str second) {
     held.label = second;
     if (second.n && check_value(&held) != LABEL_HOLDS)
         second.n = 0;
+    h->found->instead = first.n ? first : second;
     if (first.n && second.n)
         return arena_printf(h->arena, "%.*s or %.*s", STR(first), STR(second));
-    return first.n ? first : second;
+    return h->found->instead;
 }
 
 /* "nearly $13 billion": the fact, rounded at the digit at which the label was. */
@@ -370,10 +385,10 @@ static enum label_result check_quantity(const struct held *h) {
 /* ---- a label against a date ---- */
 
 /* "27 February 2026, February 2026 or 2026" */
-static str date_advice(struct arena *a, struct date date) {
+static str date_advice(struct arena *a, struct date date, str *first) {
     struct buf out = {0};
     if (date.side == DATE_BEFORE || date.side == DATE_AFTER)
-        return date_text(a, &date);
+        return *first = date_text(a, &date);
     date.side = DATE_AT;
     if (date.precision == DATE_TIME)
         date.precision = DATE_DAY;
@@ -382,6 +397,8 @@ static str date_advice(struct arena *a, struct date date) {
             continue; /* of a month nobody thinks as a quarter */
         if (out.n)
             buf_put(&out, date.precision == DATE_YEAR ? S(" or ") : S(", "));
+        else
+            *first = date_text(a, &date);
         buf_put(&out, date_text(a, &date));
     }
     str text = arena_copy(a, buf_str(&out));
@@ -428,7 +445,7 @@ enum label_result label_check(struct arena *a, const struct units *u, str label,
         return result;
     found->fact = value_text(a, value);
     if (value->kind == VALUE_DATE)
-        found->advice = date_advice(a, value->date);
+        found->advice = date_advice(a, value->date, &found->instead);
     else if (result == LABEL_WITHOUT_FIGURE)
         found->advice = join_advice(&h, found->fact, (str){0});
     return result;

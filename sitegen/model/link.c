@@ -1,14 +1,28 @@
 /* The ways back: from a source to what rests on it, from an entity to its facts, from an item to where it is mentioned. */
 #include "model/stages.h"
 
-static void add_citations(struct load *l, const struct item *item,
-                          const struct citation_list *citations) {
+static void each_citation(const struct item *item, const struct citation_list *citations,
+                          use_found *found, void *context) {
     for (size_t i = 0; i < citations->count; i++) {
         struct origin *origin = (struct origin *)citations->items[i].source.item;
-        struct use use = {item, &citations->items[i]};
         if (origin)
-            arena_push(l->site->arena, &origin->uses, use);
+            found(context, origin, (struct use){item, &citations->items[i]});
     }
+}
+
+void each_use(struct item *item, use_found *found, void *context) {
+    const struct citation_list *citations = citations_of(item);
+    const struct fact *fact = (const struct fact *)item;
+    if (citations)
+        each_citation(item, citations, found, context);
+    for (size_t i = 0; item->kind == ITEM_FACT && i < fact->entries.count; i++)
+        if (has_own_sources(fact, &fact->entries.items[i]))
+            each_citation(item, &fact->entries.items[i].sources, found, context);
+}
+
+static void add_use(void *load, struct origin *origin, struct use use) {
+    struct load *l = load;
+    arena_push(l->site->arena, &origin->uses, use);
 }
 
 static void add_relation(struct load *l, struct fact *fact) {
@@ -37,15 +51,10 @@ static void add_fact(struct load *l, struct fact *fact) {
     arena_push(l->site->arena, subject ? &subject->facts : &l->site->without_subject, &fact->item);
     if (fact->extra && fact->extra->relation)
         add_relation(l, fact);
-    for (size_t i = 0; i < fact->entries.count; i++)
-        if (has_own_sources(fact, &fact->entries.items[i]))
-            add_citations(l, &fact->item, &fact->entries.items[i].sources);
 }
 
 static void add_uses(struct load *l, struct item *item) {
-    const struct citation_list *citations = citations_of(item);
-    if (citations)
-        add_citations(l, item, citations);
+    each_use(item, add_use, l);
     if (item->kind == ITEM_FACT) {
         add_fact(l, (struct fact *)item);
     } else if (item->kind == ITEM_ENTITY) {
@@ -81,33 +90,40 @@ static bool mentioned_before(const struct prose *prose, uint32_t k, size_t i) {
     return false;
 }
 
-static void add_backlink(struct load *l, const struct mention_cursor *c, size_t i,
-                         bool count_only) {
-    /* The model is ours to change until the site is frozen. */
-    struct item *to = (struct item *)named_by(c->prose, c->mention, i);
-    if (to == c->item || mentioned_before(c->prose, c->mention, i))
-        return;
-    if (!count_only && !to->backlinks) {
-        to->backlinks = arena_array(l->site->arena, struct backlink, to->backlink_count);
-        to->backlink_count = 0;
+void each_backlink(const struct item *from, backlink_found *found, void *context) {
+    for (struct mention_cursor c = {.item = from}; mention_next(&c);) {
+        const struct item *to;
+        for (size_t i = 0; (to = named_by(c.prose, c.mention, i)); i++)
+            if (to != from && !mentioned_before(c.prose, c.mention, i))
+                /* The model is ours to change until the site is frozen. */
+                found(context, (struct item *)to, (struct backlink){from, c.prose, c.mention});
     }
-    if (!count_only)
-        to->backlinks[to->backlink_count] = (struct backlink){c->item, c->prose, c->mention};
+}
+
+static void count_backlink(void *load, struct item *to, struct backlink backlink) {
+    (void)load;
+    (void)backlink;
     to->backlink_count++;
 }
 
-/* First the backlinks are counted, then each item gets an array of just that size. */
-static void add_backlinks(struct load *l, const struct item_list *all, bool count_only) {
-    for (size_t k = 0; k < all->count; k++)
-        for (struct mention_cursor c = {.item = all->items[k]}; mention_next(&c);)
-            for (size_t i = 0; named_by(c.prose, c.mention, i); i++)
-                add_backlink(l, &c, i, count_only);
+static void add_backlink(void *load, struct item *to, struct backlink backlink) {
+    struct load *l = load;
+    if (!to->backlinks) {
+        to->backlinks = arena_array(l->site->arena, struct backlink, to->backlink_count);
+        to->backlink_count = 0;
+    }
+    to->backlinks[to->backlink_count++] = backlink;
 }
 
+/* Backlinks are counted first, then each item gets an array of just that size. */
 void link_back(struct load *l) {
     struct item_list all = all_items(l);
-    for (size_t i = 0; i < all.count; i++)
+    for (size_t i = 0; i < all.count; i++) {
+        all.items[i]->ordinal = (uint32_t)i;
         add_uses(l, all.items[i]);
-    add_backlinks(l, &all, true);
-    add_backlinks(l, &all, false);
+    }
+    for (size_t i = 0; i < all.count; i++)
+        each_backlink(all.items[i], count_backlink, l);
+    for (size_t i = 0; i < all.count; i++)
+        each_backlink(all.items[i], add_backlink, l);
 }

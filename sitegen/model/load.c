@@ -16,12 +16,7 @@ static const size_t item_sizes[ITEM_KINDS] = {
 
 struct task {
     const struct tree_file *file;
-    enum item_kind kind;
-    bool home;
-    struct item_list items; /* what the file held */
-    struct ref document;    /* of a file of claims */
-    bool unread;            /* it could not be parsed: what is in it is not known */
-    bool has_events;        /* one of its facts has one */
+    struct content_file held;
 };
 
 struct tasks {
@@ -104,6 +99,11 @@ static struct item *new_item(struct arena *a, enum item_kind kind) {
     return item;
 }
 
+bool is_left_out(const struct site *site, const struct item *item) {
+    return item->kind == ITEM_ARTICLE && ((const struct article *)item)->draft &&
+           !site->with_drafts;
+}
+
 str article_stem(struct arena *a, str path) {
     size_t from = 0;
     for (size_t at; (at = str_find_byte(path, '/', from)) < path.n;)
@@ -114,7 +114,7 @@ str article_stem(struct arena *a, str path) {
     return slugify(a, stem);
 }
 
-static void read_article(struct load *l, struct task *t, const struct source *source,
+static void read_article(struct load *l, struct content_file *t, const struct source *source,
                          struct arena *a, struct arena *scratch, struct diags *d) {
     struct front_matter front;
     struct article *article = (struct article *)new_item(a, ITEM_ARTICLE);
@@ -160,7 +160,7 @@ static void finish_item(struct load *l, struct item *item, const struct yaml *no
         finish_fact(l->site, (struct fact *)item, node, a, d);
 }
 
-static void read_items(struct load *l, struct task *t, const struct yaml *list,
+static void read_items(struct load *l, struct content_file *t, const struct yaml *list,
                        const struct source *source, struct arena *a, struct arena *scratch,
                        struct diags *d) {
     const struct schema *schema = schema_of(t->kind);
@@ -188,8 +188,8 @@ static void read_items(struct load *l, struct task *t, const struct yaml *list,
     }
 }
 
-static void read_list(struct load *l, struct task *t, const struct source *source, struct arena *a,
-                      struct arena *scratch, struct diags *d) {
+static void read_list(struct load *l, struct content_file *t, const struct source *source,
+                      struct arena *a, struct arena *scratch, struct diags *d) {
     size_t errors = d->errors;
     const struct yaml *list = yaml_parse(scratch, source, 0, source->text.n, d);
     t->unread = !list && d->errors > errors;
@@ -204,7 +204,7 @@ static void read_list(struct load *l, struct task *t, const struct source *sourc
     diag_hint(d, "begin each %s with '- id: ...'", schema_of(t->kind)->name);
 }
 
-static void read_claims(struct load *l, struct task *t, const struct source *source,
+static void read_claims(struct load *l, struct content_file *t, const struct source *source,
                         struct arena *a, struct arena *scratch, struct diags *d) {
     const struct yaml *file = yaml_parse(scratch, source, 0, source->text.n, d);
     if (!file)
@@ -234,25 +234,29 @@ static void warn_of_direction(const struct source *source, struct diags *d) {
     }
 }
 
+void read_content(struct load *l, unsigned worker, const struct source *source,
+                  struct content_file *held) {
+    struct arena *a = &l->arenas[worker], *scratch = &l->scratch[worker];
+    struct diags *d = &l->worker_diags[worker];
+    struct arena_mark mark = arena_mark(scratch);
+    warn_of_direction(source, d);
+    if (held->kind == ITEM_ARTICLE)
+        read_article(l, held, source, a, scratch, d);
+    else if (held->kind == ITEM_CLAIM)
+        read_claims(l, held, source, a, scratch, d);
+    else
+        read_list(l, held, source, a, scratch, d);
+    arena_rewind(scratch, mark);
+}
+
 static void read_task(void *context, unsigned worker, size_t number) {
     struct tasks *tasks = context;
     struct load *l = tasks->load;
     struct task *t = &tasks->items[number];
-    struct arena *a = &l->arenas[worker];
-    struct diags *d = &l->worker_diags[worker];
-    struct source *source = tree_read_text(l->site->tree, t->file, a, d);
-    if (!source)
-        return;
-    warn_of_direction(source, d);
-    struct arena *scratch = &l->scratch[worker];
-    struct arena_mark mark = arena_mark(scratch);
-    if (t->kind == ITEM_ARTICLE)
-        read_article(l, t, source, a, scratch, d);
-    else if (t->kind == ITEM_CLAIM)
-        read_claims(l, t, source, a, scratch, d);
-    else
-        read_list(l, t, source, a, scratch, d);
-    arena_rewind(scratch, mark);
+    struct source *source =
+        tree_read_text(l->site->tree, t->file, &l->arenas[worker], &l->worker_diags[worker]);
+    if (source)
+        read_content(l, worker, source, &t->held);
 }
 
 static void report_stray(struct load *l, const struct tree_file *f, str wanted) {
@@ -261,38 +265,35 @@ static void report_stray(struct load *l, const struct tree_file *f, str wanted) 
     diag_warning(l->d, "stray-file", span_file(source), "this file is not used: %.*s", STR(wanted));
 }
 
-/* Which kind of file it is tells its folder. */
-static void sort_file(struct tasks *tasks, const struct tree_file *f) {
-    struct load *l = tasks->load;
-    str path = str_sub(f->path, sizeof CONTENT - 1, f->path.n);
-    if (str_eq(path, S("site.yml")))
-        return;
-    if (str_eq(path, S("index.md"))) {
-        struct task t = {.file = f, .kind = ITEM_ARTICLE, .home = true};
-        arena_push(l->site->arena, tasks, t);
-        return;
-    }
-    str rest = path, folder = str_cut(&rest, '/');
-    if (str_eq(folder, S("static")) && rest.n) {
-        struct static_file s = {f, rest};
-        arena_push(l->site->arena, &l->site->statics, s);
-        return;
-    }
+static bool ends_as(enum item_kind kind, str path) {
+    return kind == ITEM_ARTICLE ? str_ends(path, S(".md"))
+                                : str_ends(path, S(".yml")) || str_ends(path, S(".yaml"));
+}
+
+/* ITEM_KINDS: that of none. */
+static int kind_of_folder(str path) {
+    str rest = str_sub(path, sizeof CONTENT - 1, path.n), folder = str_cut(&rest, '/');
+    int k = 0;
+    while (k < ITEM_KINDS &&
+           (!rest.n || !str_eq(folder, str_of(item_kind_plural((enum item_kind)k)))))
+        k++;
+    return k;
+}
+
+bool content_file_of(str path, struct content_file *held) {
+    int kind = kind_of_folder(path);
+    *held =
+        (struct content_file){.kind = ITEM_ARTICLE, .home = str_eq(path, S(CONTENT "index.md"))};
+    if (held->home || !str_starts(path, S(CONTENT)))
+        return held->home;
+    held->kind = (enum item_kind)kind;
+    return kind < ITEM_KINDS && ends_as(held->kind, path);
+}
+
+static void report_stray_folder(struct load *l, const struct tree_file *f, str folder) {
     str folders[ITEM_KINDS + 1];
-    for (int k = 0; k < ITEM_KINDS; k++) {
+    for (int k = 0; k < ITEM_KINDS; k++)
         folders[k] = str_of(item_kind_plural((enum item_kind)k));
-        if (!rest.n || !str_eq(folder, folders[k]))
-            continue;
-        bool markdown = k == ITEM_ARTICLE;
-        if (str_ends(path, markdown ? S(".md") : S(".yml")) ||
-            (!markdown && str_ends(path, S(".yaml")))) {
-            struct task t = {.file = f, .kind = (enum item_kind)k};
-            arena_push(l->site->arena, tasks, t);
-        } else {
-            report_stray(l, f, markdown ? S("articles end in .md") : S("these files end in .yml"));
-        }
-        return;
-    }
     folders[ITEM_KINDS] = S("static");
     report_stray(l, f,
                  S("content/ holds site.yml, index.md, articles/, facts/, claims/, questions/, "
@@ -300,39 +301,59 @@ static void sort_file(struct tasks *tasks, const struct tree_file *f) {
     diag_nearest(l->d, nearest_of(folders, ITEM_KINDS + 1, folder));
 }
 
-static void add_item(struct load *l, struct task *t, struct item *item) {
+/* Which kind of file it is tells its folder. */
+static void sort_file(struct tasks *tasks, const struct tree_file *f) {
+    struct load *l = tasks->load;
+    struct task t = {.file = f};
+    str rest = str_sub(f->path, sizeof CONTENT - 1, f->path.n), folder = str_cut(&rest, '/');
+    int kind = kind_of_folder(f->path);
+    if (content_file_of(f->path, &t.held)) {
+        arena_push(l->site->arena, tasks, t);
+    } else if (str_eq(folder, S("static")) && rest.n) {
+        struct static_file s = {f, rest};
+        arena_push(l->site->arena, &l->site->statics, s);
+    } else if (kind < ITEM_KINDS) {
+        report_stray(
+            l, f, kind == ITEM_ARTICLE ? S("articles end in .md") : S("these files end in .yml"));
+    } else if (!str_eq(f->path, S(CONTENT "site.yml"))) {
+        report_stray_folder(l, f, folder);
+    }
+}
+
+void report_duplicate(const struct item *item, const struct item *first, struct diags *d) {
+    diag_error(d, "duplicate-id", item->span, "the id '%.*s' is taken", STR(item->id));
+    diag_hint(d, "%.*s:%zu has it already: ids are unique over all kinds%s",
+              STR(first->span.source->path), span_place(first->span).line,
+              item->kind == ITEM_ARTICLE ? "; give one of them another 'id:'" : "");
+}
+
+static void add_item(struct load *l, const struct content_file *held, struct item *item) {
     struct site *site = l->site;
-    bool draft = item->kind == ITEM_ARTICLE && ((struct article *)item)->draft;
-    if (draft && !l->options->drafts) {
+    if (is_left_out(site, item)) {
         map_add(&site->drafts, item->id, item);
         map_add(&site->drafts, item->span.source->path, item);
         return;
     }
-    if (t->home) {
+    if (held->home) {
         site->home = (struct article *)item;
         return;
     }
     const struct item *first = map_add(&site->ids, item->id, item);
-    if (first) {
-        struct place place = span_place(first->span);
-        diag_error(l->d, "duplicate-id", item->span, "the id '%.*s' is taken", STR(item->id));
-        diag_hint(l->d, "%.*s:%zu has it already: ids are unique over all kinds%s",
-                  STR(first->span.source->path), place.line,
-                  item->kind == ITEM_ARTICLE ? "; give one of them another 'id:'" : "");
-        return; /* it would claim the same address, too */
-    }
-    arena_push(site->arena, &site->items[item->kind], item);
+    if (first)
+        report_duplicate(item, first, l->d); /* it would claim the same address, too */
+    else
+        arena_push(site->arena, &site->items[item->kind], item);
 }
 
 /* Claims know their document, and documents their claims in the order of the files. */
-static void join_document(struct load *l, struct task *t) {
+static void join_document(struct load *l, struct content_file *held) {
     struct site *site = l->site;
-    if (t->kind != ITEM_CLAIM)
+    if (held->kind != ITEM_CLAIM)
         return;
-    resolve_ref(site, &t->document, ITEM_SOURCE, "document", l->d);
-    struct origin *document = (struct origin *)t->document.item;
-    for (size_t i = 0; i < t->items.count && document; i++) {
-        struct claim *claim = (struct claim *)t->items.items[i];
+    resolve_ref(site, &held->document, ITEM_SOURCE, "document", l->d);
+    struct origin *document = (struct origin *)held->document.item;
+    for (size_t i = 0; i < held->items.count && document; i++) {
+        struct claim *claim = (struct claim *)held->items.items[i];
         if (!document->claims.count)
             arena_push(site->arena, &site->documents, &document->item);
         claim->document = document;
@@ -348,13 +369,14 @@ void load_files(struct load *l) {
         sort_file(&tasks, &l->site->tree->items[i]);
     pool_run(l->workers, tasks.count, read_task, &tasks);
     for (size_t i = 0; i < tasks.count; i++) {
-        if (tasks.items[i].unread && !l->site->unread.n)
+        const struct content_file *held = &tasks.items[i].held;
+        if (held->unread && !l->site->unread.n)
             l->site->unread = tasks.items[i].file->path;
-        for (size_t k = 0; k < tasks.items[i].items.count; k++)
-            add_item(l, &tasks.items[i], tasks.items[i].items.items[k]);
+        for (size_t k = 0; k < held->items.count; k++)
+            add_item(l, held, held->items.items[k]);
     }
     for (size_t i = 0; i < tasks.count; i++) {
-        join_document(l, &tasks.items[i]);
-        l->site->has_events |= tasks.items[i].has_events;
+        join_document(l, &tasks.items[i].held);
+        l->site->has_events |= tasks.items[i].held.has_events;
     }
 }

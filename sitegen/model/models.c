@@ -404,9 +404,7 @@ static bool resolve_model(struct model_work *w) {
     return model_try_checks(w, shown) && shown && model_measure_swings(w);
 }
 
-static void resolve_task(void *context, unsigned worker, size_t number) {
-    struct load *l = context;
-    struct model *model = (struct model *)l->site->items[ITEM_MODEL].items[number];
+void resolve_model_of(struct load *l, unsigned worker, struct model *model) {
     struct arena_mark mark = arena_mark(&l->scratch[worker]);
     struct model_work w = {.site = l->site,
                            .model = model,
@@ -417,6 +415,11 @@ static void resolve_task(void *context, unsigned worker, size_t number) {
     model->broken = !resolve_model(&w);
     model->program.context = NULL;
     arena_rewind(&l->scratch[worker], mark);
+}
+
+static void resolve_task(void *context, unsigned worker, size_t number) {
+    struct load *l = context;
+    resolve_model_of(l, worker, (struct model *)l->site->items[ITEM_MODEL].items[number]);
 }
 
 void resolve_models(struct load *l) {

@@ -80,17 +80,23 @@ static void order_kind(struct load *l, enum item_kind kind) {
 
 /* ---- tags ---- */
 
-static struct tag *find_tag(struct load *l, str name, struct span at) {
+str tag_slug(struct arena *a, const struct written *name, struct diags *d) {
+    str slug = slugify(a, name->text);
+    if (!slug.n)
+        diag_error(d, "bad-tag", name->span, "the tag '%.*s' has no letter or digit",
+                   STR(name->text));
+    return slug;
+}
+
+static struct tag *find_tag(struct load *l, const struct written *name) {
     struct site *site = l->site;
-    str slug = slugify(site->arena, name);
-    if (!slug.n) {
-        diag_error(l->d, "bad-tag", at, "the tag '%.*s' has no letter or digit", STR(name));
+    str slug = tag_slug(site->arena, name, l->d);
+    if (!slug.n)
         return NULL;
-    }
     struct tag *tag = map_get(&site->tags_by_slug, slug);
     if (!tag) {
         tag = arena_new(site->arena, struct tag);
-        tag->name = name;
+        tag->name = name->text;
         tag->slug = slug;
         if (site->config.tag_pages)
             tag->url = arena_printf(site->arena, "/tags/%.*s/", STR(slug));
@@ -109,7 +115,7 @@ static bool has_tag(const struct item *item, const struct tag *tag) {
 
 static void tag_item(struct load *l, struct item *item) {
     for (size_t i = 0; i < item->tag_names.count; i++) {
-        struct tag *tag = find_tag(l, item->tag_names.items[i].text, item->tag_names.items[i].span);
+        struct tag *tag = find_tag(l, &item->tag_names.items[i]);
         if (!tag || has_tag(item, tag))
             continue;
         arena_push(l->site->arena, &item->tags, tag);

@@ -69,6 +69,8 @@ static void report_label(const struct reader *r, const struct fact *fact, enum l
         diag_hint(r->d, "the fact is %.*s; write %.*s", STR(found->fact), STR(found->advice));
     else
         diag_hint(r->d, "the fact is %.*s", STR(found->fact));
+    if (str_eq(span_text(at), found->figure)) /* it stands there as it is */
+        diag_instead(r->d, found->instead, false);
 }
 
 static void check_label(const struct reader *r, const struct fact *fact,
@@ -172,21 +174,25 @@ static void check_condition(const struct reader *r, struct binding *binding) {
         diag_hint(r->d, "they are not known closely enough to say so: leave a margin, or say less");
 }
 
+void check_mention(struct arena *a, const struct site *site, struct prose *prose, size_t k,
+                   struct diags *d) {
+    const struct mention *m = &prose->text.mentions.items[k];
+    const struct item *item = prose->mentioned[k];
+    struct reader r = {a, site, m, d};
+    /* The model is ours to change until the site is frozen. */
+    struct binding *binding = (struct binding *)prose->bindings[k];
+    if (m->kind != MENTION_WIKI || !item)
+        return;
+    if (binding && binding->condition)
+        check_condition(&r, binding);
+    else if (item->kind == ITEM_FACT && m->has_label && m->label.n)
+        check_label(&r, (const struct fact *)item, binding);
+}
+
 void check_mentions(struct arena *a, const struct site *site, struct prose *prose,
                     struct diags *d) {
-    for (size_t k = 0; k < prose->text.mentions.count; k++) {
-        const struct mention *m = &prose->text.mentions.items[k];
-        const struct item *item = prose->mentioned[k];
-        struct reader r = {a, site, m, d};
-        /* The model is ours to change until the site is frozen. */
-        struct binding *binding = (struct binding *)prose->bindings[k];
-        if (m->kind != MENTION_WIKI || !item)
-            continue;
-        if (binding && binding->condition)
-            check_condition(&r, binding);
-        else if (item->kind == ITEM_FACT && m->has_label && m->label.n)
-            check_label(&r, (const struct fact *)item, binding);
-    }
+    for (size_t k = 0; k < prose->text.mentions.count; k++)
+        check_mention(a, site, prose, k, d);
 }
 
 /* ---- all of a site ---- */
@@ -211,7 +217,7 @@ static bool is_quoted(struct span at) {
 
 /* "about 5 km" as a value is a text that only looks like a quantity: nothing would be held against it. In quotes it is
  * meant so. */
-static void warn_of_text(const struct units *units, const struct fact *fact, struct diags *d) {
+void check_texts(const struct units *units, const struct fact *fact, struct diags *d) {
     for (size_t i = 0; i < fact->entries.count; i++) {
         const struct value *value = &fact->entries.items[i].value;
         struct figure figure;
@@ -227,20 +233,23 @@ static void warn_of_text(const struct units *units, const struct fact *fact, str
     }
 }
 
+void check_item_prose(struct arena *a, const struct site *site, struct item *item,
+                      struct diags *d) {
+    if (item->kind == ITEM_FACT)
+        check_texts(&site->units, (const struct fact *)item, d);
+    check_mentions(a, site, &item->prose, d);
+    report_bare_figures(&item->prose, d);
+    for (size_t i = 0; i < item->cells.count; i++) {
+        check_mentions(a, site, &item->cells.items[i], d);
+        report_bare_figures(&item->cells.items[i], d);
+    }
+}
+
 static void check_task(void *context, unsigned worker, size_t number) {
     struct work *work = context;
     struct load *l = work->load;
-    struct item *item = work->all.items[number];
-    struct arena *a = &l->arenas[worker];
-    struct diags *d = &l->worker_diags[worker];
-    if (item->kind == ITEM_FACT)
-        warn_of_text(&l->site->units, (const struct fact *)item, d);
-    check_mentions(a, l->site, &item->prose, d);
-    report_bare_figures(&item->prose, d);
-    for (size_t i = 0; i < item->cells.count; i++) {
-        check_mentions(a, l->site, &item->cells.items[i], d);
-        report_bare_figures(&item->cells.items[i], d);
-    }
+    check_item_prose(&l->arenas[worker], l->site, work->all.items[number],
+                     &l->worker_diags[worker]);
 }
 
 /* A reference to a fact is a figure when its value is one. */
@@ -254,18 +263,25 @@ static bool is_figure(const struct prose *prose, size_t k) {
     return value->kind == VALUE_QUANTITY;
 }
 
-static void count_figures(struct site *site, const struct prose *prose) {
-    site->coverage.bare += prose->bare_figures.count;
+static void add_figures(struct figure_count *count, const struct prose *prose) {
+    count->bare += prose->bare_figures.count;
     for (size_t k = 0; k < prose->text.mentions.count; k++)
-        site->coverage.references += is_figure(prose, k);
+        count->references += is_figure(prose, k);
+}
+
+struct figure_count count_figures(const struct item *item) {
+    struct figure_count count = {0};
+    add_figures(&count, &item->prose);
+    for (size_t c = 0; c < item->cells.count; c++)
+        add_figures(&count, &item->cells.items[c]);
+    return count;
 }
 
 static void count_coverage(struct site *site, const struct item_list *all) {
     for (size_t i = 0; i < all->count; i++) {
-        const struct item *item = all->items[i];
-        count_figures(site, &item->prose);
-        for (size_t c = 0; c < item->cells.count; c++)
-            count_figures(site, &item->cells.items[c]);
+        struct figure_count count = count_figures(all->items[i]);
+        site->coverage.references += count.references;
+        site->coverage.bare += count.bare;
     }
 }
 
@@ -274,8 +290,7 @@ int site_coverage_percent(const struct site *site) {
     return all ? (int)(site->coverage.references * 100 / all) : 100;
 }
 
-static void check_coverage(struct load *l) {
-    const struct site *site = l->site;
+void check_coverage(const struct site *site, struct diags *d) {
     const struct value *minimum = &site->config.coverage;
     size_t all = site->coverage.references + site->coverage.bare;
     struct decimal wanted, found = decimal_of((int64_t)site->coverage.references * 100);
@@ -284,15 +299,15 @@ static void check_coverage(struct load *l) {
                           &wanted) ||
         decimal_cmp(found, wanted) >= 0)
         return;
-    diag_error(l->d, "coverage", minimum->span,
+    diag_error(d, "coverage", minimum->span,
                "%zu of %zu figures in prose are references (%d %%); this site wants %.*s",
                site->coverage.references, all, site_coverage_percent(site), STR(minimum->written));
-    diag_hint(l->d, "the warnings [bare-figure] say where the others stand");
+    diag_hint(d, "the warnings [bare-figure] say where the others stand");
 }
 
 void check_prose(struct load *l) {
     struct work work = {l, all_items(l)};
     pool_run(l->workers, work.all.count, check_task, &work);
     count_coverage(l->site, &work.all);
-    check_coverage(l);
+    check_coverage(l->site, l->d);
 }

@@ -467,7 +467,7 @@ static bool read_field(const struct record_reader *r, const struct field *f,
     return false;
 }
 
-static const struct field *find_field(const struct schema *schema, str name) {
+const struct field *schema_field(const struct schema *schema, str name) {
     for (size_t i = 0; i < schema->count; i++)
         if (str_eq(schema->fields[i].name, name))
             return &schema->fields[i];
@@ -555,7 +555,7 @@ bool record_read(const struct record_reader *r, const struct schema *schema,
         return false;
     }
     for (size_t i = 0; i < mapping->count; i++) {
-        const struct field *f = find_field(schema, mapping->pairs[i].key);
+        const struct field *f = schema_field(schema, mapping->pairs[i].key);
         if (!f) {
             report_unknown_field(r, schema, &mapping->pairs[i]);
             fine = false;

@@ -281,14 +281,28 @@ static void report_broken(const struct resolver *r, const struct mention *m, con
                narrow(m->span, m->target), "'%.*s' %s", STR(m->target), why);
 }
 
+/* "facts/x/index.html" -> "/facts/x/" */
+static str url_of_output(struct arena *a, str path) {
+    if (str_ends(path, S("index.html")))
+        path.n -= sizeof "index.html" - 1;
+    return arena_printf(a, "/%.*s", STR(path));
+}
+
 /* "/facts/x/" for "/facts/y/" */
 static str nearest_address(const struct resolver *r, str wanted) {
     str path = map_nearest(&r->site->addresses, output_path(r->arena, wanted));
-    if (!path.n)
-        return path;
-    if (str_ends(path, S("index.html")))
-        path.n -= sizeof "index.html" - 1;
-    return arena_printf(r->arena, "/%.*s", STR(path));
+    return path.n ? url_of_output(r->arena, path) : path;
+}
+
+/* Is the same but for its case and the slash at its end: which is certain, where the text has it without escapes. */
+static void correct_address(const struct resolver *r, const struct mention *m,
+                            const struct address *right, str path, str decoded) {
+    diag_hint(r->d, "addresses are in lower case and end in '/'");
+    if (!str_eq(path, decoded) || !str_starts(m->target, path) ||
+        !str_eq(span_text(narrow(m->span, m->target)), m->target))
+        return;
+    str url = url_of_output(r->arena, right->path), rest = str_sub(m->target, path.n, m->target.n);
+    diag_instead(r->d, arena_printf(r->arena, "%.*s%.*s", STR(url), STR(rest)), true);
 }
 
 /* An address of this site: a page, its redirect or a static file. */
@@ -306,8 +320,10 @@ static struct mention_target resolve_rooted(const struct resolver *r, const stru
     if (!address || !str_eq(address->path, output_path(r->arena, decoded))) {
         report_broken(r, m, "is the address of nothing on this site");
         str slashed = arena_printf(r->arena, "%.*s/", STR(decoded));
-        if (address || address_find(r->site, r->arena, output_path(r->arena, slashed)))
-            diag_hint(r->d, "addresses are in lower case and end in '/'");
+        if (!address)
+            address = address_find(r->site, r->arena, output_path(r->arena, slashed));
+        if (address)
+            correct_address(r, m, address, path, decoded);
         else if (may_suggest(r))
             diag_nearest(r->d, nearest_address(r, decoded));
         return drop();
@@ -460,16 +476,17 @@ struct work {
     struct item_list all; /* of every kind, and the home page */
 };
 
+void resolve_item(struct arena *a, const struct site *site, struct item *item, struct diags *d) {
+    resolve_fields(a, site, item, d);
+    resolve_prose(a, site, item, &item->prose, d);
+    for (size_t i = 0; i < item->cells.count; i++)
+        resolve_prose(a, site, item, &item->cells.items[i], d);
+}
+
 static void resolve_task(void *context, unsigned worker, size_t number) {
     struct work *work = context;
     struct load *l = work->load;
-    struct item *item = work->all.items[number];
-    struct arena *a = &l->arenas[worker];
-    struct diags *d = &l->worker_diags[worker];
-    resolve_fields(a, l->site, item, d);
-    resolve_prose(a, l->site, item, &item->prose, d);
-    for (size_t i = 0; i < item->cells.count; i++)
-        resolve_prose(a, l->site, item, &item->cells.items[i], d);
+    resolve_item(&l->arenas[worker], l->site, work->all.items[number], &l->worker_diags[worker]);
 }
 
 struct item_list all_items(struct load *l) {

@@ -52,6 +52,8 @@ const str model_chart_kind_names[MODEL_CHART_KINDS] = {NAME(""), NAME("columns")
 #define PLACED_OPTION(name, of, member, where, names, meaning)                                     \
     ENTRY(name, FIELD_CHOICE, of, member, meaning, .choices = names, .choice_count = COUNT(names), \
           .place = offsetof(of, where))
+#define REF(name, type, of, member, kind, meaning) \
+    ENTRY(name, type, of, member, meaning, .wanted = kind)
 #define RECORDS(name, of, member, schema, meaning) \
     ENTRY(name, FIELD_RECORDS, of, member, meaning, .record = schema)
 #define CHOICE(name, of, member, names, meaning)                                       \
@@ -59,6 +61,8 @@ const str model_chart_kind_names[MODEL_CHART_KINDS] = {NAME(""), NAME("columns")
           .choice_count = COUNT(names))
 #define MARKDOWN(name, of, member, where, meaning) \
     ENTRY(name, FIELD_MARKDOWN, of, member, meaning, .place = offsetof(of, where))
+#define LINK(name, of, member, where, meaning) \
+    ENTRY(name, FIELD_LINK, of, member, meaning, .place = offsetof(of, where))
 #define REVIEW_BY(of)                                                         \
     ENTRY("review_by", FIELD_DATE, of, review_by, "when to look at it again", \
           .place = offsetof(of, review_by_span))
@@ -86,7 +90,8 @@ const str model_chart_kind_names[MODEL_CHART_KINDS] = {NAME(""), NAME("columns")
 #define SUMMARY FIELD("summary", FIELD_TEXT, struct item, summary, "one plain sentence")
 
 static const struct field citation_fields[] = {
-    REQUIRED("source", FIELD_REF, struct citation, source, "of a source"),
+    ENTRY("source", FIELD_REF, struct citation, source, "of a source", .required = true,
+          .wanted = ITEM_SOURCE),
     FIELD("at", FIELD_TEXT, struct citation, at, "where in it: a page, an item, a line"),
     FIELD("note", FIELD_TEXT, struct citation, note, "what it says there"),
 };
@@ -136,9 +141,10 @@ static const struct field site_fields[] = {
     FIELD("base_url", FIELD_LINK, struct site_file, config.base_url,
           "where it will be published: https://host/path/"),
     FIELD("language", FIELD_TEXT, struct site_file, config.language, "BCP 47 tag; default en"),
-    FIELD("repository", FIELD_LINK, struct site_file, config.repository, "the forge's page"),
+    LINK("repository", struct site_file, config.repository, config.repository_span,
+         "the forge's page"),
     FIELD("license", FIELD_TEXT, struct site_file, config.license, "name of the licence"),
-    FIELD("license_url", FIELD_LINK, struct site_file, config.license_url, "its text"),
+    LINK("license_url", struct site_file, config.license_url, config.license_url_span, "its text"),
     FIELD("author", FIELD_TEXT, struct site_file, config.author, "for the feed"),
     FIELD("html", FIELD_BOOLEAN, struct site_file, config.html,
           "let raw HTML in Markdown pass; default false: it is escaped"),
@@ -171,7 +177,7 @@ static const struct field article_fields[] = {
     FIELD("weight", FIELD_INTEGER, struct article, weight,
           "reading order: small first, those without last; then newest first"),
     FIELD("tags", FIELD_TEXTS, struct article, item.tag_names, "words to group by"),
-    FIELD("about", FIELD_REFS, struct article, about, "of entities"),
+    REF("about", FIELD_REFS, struct article, about, ITEM_ENTITY, "of entities"),
     FIELD("aliases", FIELD_TEXTS, struct article, item.aliases,
           "old addresses that lead here: /x/"),
     FIELD("draft", FIELD_BOOLEAN, struct article, draft, "left out unless --drafts is given"),
@@ -197,7 +203,7 @@ static const struct field value_fields[] = {
     RECORDS("sources", struct fact_value, sources, &citation_schema,
             "where it comes from; default: the fact's"),
     ENTRY("note", FIELD_TEXT, struct fact_value, note, "what to know about it",
-          .place = offsetof(struct fact_value, note_span)),
+          .place = offsetof(struct fact_value, note_span), .holds = HOLDS_MARKDOWN),
 };
 static const str value_or_formula[] = {NAME("value"), NAME("formula")};
 /* One of them must stand, unless the fact has a relation: fact.c. */
@@ -240,16 +246,16 @@ static const struct field fact_fields[] = {
     CHOICE("status", struct fact, status, fact_status_names, "how sure it is"),
     FIELD("as_of", FIELD_DATE, struct fact, as_of, "when it was so, or was said"),
     REVIEW_BY(struct fact),
-    FIELD("subject", FIELD_REF, struct fact, subject, "of an entity"),
+    REF("subject", FIELD_REF, struct fact, subject, ITEM_ENTITY, "of an entity"),
     EXTRA("relation", FIELD_WRITTEN, relation_name,
           "what holds between subject and object, one of site.yml's relations; it needs no value",
           .required = false),
     EXTRA("object", FIELD_REF, object, "of the entity at the relation's other end",
-          .required = false),
+          .wanted = ITEM_ENTITY),
     EXTRA("event", FIELD_WRITTEN, event, "it stands on the timeline: one of site.yml's event_kinds",
           .required = false),
     EXTRA("parties", FIELD_REFS, parties, "of entities that take part in the event",
-          .place = offsetof(struct fact_extra, parties_span)),
+          .place = offsetof(struct fact_extra, parties_span), .wanted = ITEM_ENTITY),
     RECORDS("sources", struct fact, sources, &citation_schema, "where it comes from"),
     RECORDS("checks", struct fact, checks, &check_schema, "what must hold"),
 };
@@ -264,8 +270,8 @@ static const struct field entity_fields[] = {
     SUMMARY,
     CHOICE("kind", struct entity, entity_kind, entity_kind_names, "what sort of thing"),
     FIELD("short", FIELD_TEXT, struct entity, short_name, "short name, for prose"),
-    FIELD("url", FIELD_LINK, struct entity, link, "its own site"),
-    FIELD("part_of", FIELD_REF, struct entity, part_of, "of an entity"),
+    LINK("url", struct entity, link, link_span, "its own site"),
+    REF("part_of", FIELD_REF, struct entity, part_of, ITEM_ENTITY, "of an entity"),
     FIELD("start", FIELD_DATE, struct entity, start, "when it began"),
     FIELD("end", FIELD_DATE, struct entity, end, "when it ended"),
     RECORDS("sources", struct entity, sources, &citation_schema, "where this comes from"),
@@ -276,14 +282,14 @@ const struct schema entity_schema = {
 static const struct field origin_fields[] = {
     ITEM_FIELDS,
     SUMMARY,
-    FIELD("url", FIELD_LINK, struct origin, link, "its address"),
+    LINK("url", struct origin, link, link_span, "its address"),
     FIELD("publisher", FIELD_TEXT, struct origin, publisher, "who published it"),
     FIELD("author", FIELD_TEXT, struct origin, author, "who wrote it"),
     FIELD("date", FIELD_DATE, struct origin, date, "of publication"),
     FIELD("accessed", FIELD_DATE, struct origin, accessed, "when it was last looked at"),
     RANGE("tier", struct origin, tier, 1, 3, "1 primary text, 2 press, 3 aggregator"),
     FIELD("tier_note", FIELD_TEXT, struct origin, tier_note, "why this tier"),
-    FIELD("archive", FIELD_LINK, struct origin, archive, "an archived copy"),
+    LINK("archive", struct origin, archive, archive_span, "an archived copy"),
     REVIEW_BY(struct origin),
 };
 const struct schema origin_schema = {
@@ -308,8 +314,8 @@ static const struct field question_fields[] = {
     FIELD("group", FIELD_TEXT, struct question, group, "who asks it"),
     FIELD("weight", FIELD_INTEGER, struct question, weight,
           "order: small first, those without last; groups come in the order of their first"),
-    FIELD("about", FIELD_REFS, struct question, about, "of entities"),
-    FIELD("facts", FIELD_REFS, struct question, facts, "of the facts that answer it"),
+    REF("about", FIELD_REFS, struct question, about, ITEM_ENTITY, "of entities"),
+    REF("facts", FIELD_REFS, struct question, facts, ITEM_FACT, "of the facts that answer it"),
     RECORDS("sources", struct question, sources, &citation_schema, "where the answer comes from"),
     FIELD("tags", FIELD_TEXTS, struct item, tag_names, "words to group by"),
     FIELD("aliases", FIELD_TEXTS, struct item, aliases, "old addresses that lead here: /x/"),
@@ -345,14 +351,14 @@ static const struct field model_input_fields[] = {
     REQUIRED("label", FIELD_TEXT, struct model_input, label, "as readers see it"),
     ENTRY("default", FIELD_TEXTS, struct model_input, as_default,
           "formula over facts; of a choice the name of one; of a series a list", .required = true,
-          .place = offsetof(struct model_input, default_span)),
+          .place = offsetof(struct model_input, default_span), .holds = HOLDS_FORMULA),
     FIELD("min", FIELD_FORMULA, struct model_input, as_least, "the least; every number has one"),
     FIELD("max", FIELD_FORMULA, struct model_input, as_most, "the greatest, likewise"),
     FIELD("step", FIELD_FORMULA, struct model_input, as_step,
           "by which it is moved, from the least on, likewise"),
     ENTRY("stops", FIELD_TEXTS, struct model_input, as_stops,
           "formulas over facts: values to choose by one click",
-          .place = offsetof(struct model_input, stops_span)),
+          .place = offsetof(struct model_input, stops_span), .holds = HOLDS_FORMULA),
     RECORDS("choices", struct model_input, choices, &model_choice_schema,
             "it is one of these and no number"),
     ENTRY("series", FIELD_BOOLEAN, struct model_input, series,
@@ -435,7 +441,8 @@ static const struct field model_preset_fields[] = {
     REQUIRED("title", FIELD_TEXT, struct model_preset, title, "as readers see it"),
     FIELD("summary", FIELD_TEXT, struct model_preset, summary, "what it assumes, in one sentence"),
     ENTRY("set", FIELD_PAIRS, struct model_preset, as_set,
-          "inputs and their values, as in defaults; the others keep theirs", .required = true),
+          "inputs and their values, as in defaults; the others keep theirs", .required = true,
+          .holds = HOLDS_FORMULA),
 };
 static const struct schema model_preset_schema = {
     SCHEMA("preset", "a preset", "an entry of presets", struct model_preset, model_preset_fields),
@@ -473,8 +480,8 @@ static const struct field model_fields[] = {
     RECORDS("presets", struct model, presets, &model_preset_schema, "scenarios to choose from"),
     RECORDS("checks", struct model, checks, &model_check_schema,
             "conditions that hold for every input"),
-    FIELD("caveats", FIELD_TEXTS, struct model, caveats,
-          "what is said with every result, each in one line of Markdown"),
+    ENTRY("caveats", FIELD_TEXTS, struct model, caveats,
+          "what is said with every result, each in one line of Markdown", .holds = HOLDS_MARKDOWN),
 };
 const struct schema model_schema = {
     SCHEMA("model", "a model", "content/models/**.yml: a list", struct model, model_fields)};
@@ -484,12 +491,12 @@ static const struct field claim_fields[] = {
     FIELD("at", FIELD_TEXT, struct claim, at, "where in the document: a line, a page"),
     REQUIRED("says", FIELD_TEXT, struct claim, item.title, "the statement in one plain sentence"),
     CHOICE("kind", struct claim, claim_kind, claim_kind_names, "what it is about"),
-    FIELD("by", FIELD_REF, struct claim, by, "of the entity that says so"),
+    REF("by", FIELD_REF, struct claim, by, ITEM_ENTITY, "of the entity that says so"),
     FIELD("by_name", FIELD_TEXT, struct claim, by_name, "who says so, in words"),
     CHOICE("verdict", struct claim, verdict, verdict_names, "what has become of it"),
     FIELD("value", FIELD_VALUE, struct claim, value,
           "what it states; held against the first of its facts"),
-    FIELD("facts", FIELD_REFS, struct claim, facts, "of the facts that decide it"),
+    REF("facts", FIELD_REFS, struct claim, facts, ITEM_FACT, "of the facts that decide it"),
     MARKDOWN("note", struct claim, item.written_text, item.text_span, "why, in Markdown"),
 };
 static const str by_or_by_name[] = {NAME("by"), NAME("by_name")};
@@ -499,7 +506,8 @@ const struct schema claim_schema = {
     ALTERNATIVES(claim_alternatives)};
 
 static const struct field claims_fields[] = {
-    REQUIRED("document", FIELD_REF, struct claims_file, document, "of the source taken apart"),
+    ENTRY("document", FIELD_REF, struct claims_file, document, "of the source taken apart",
+          .required = true, .wanted = ITEM_SOURCE),
     ENTRY("claims", FIELD_ITEMS, struct claims_file, document, "its statements, in their order",
           .required = true, .record = &claim_schema),
 };

@@ -27,6 +27,9 @@ enum field_type {                 /* and what the field of the struct is */
                   FIELD_ITEMS /* nothing: a list of items of the kind that `record` describes, read apart */
 };
 
+/* What is written in texts, beyond what the type says. */
+enum field_holds { HOLDS_TEXT, HOLDS_MARKDOWN, HOLDS_FORMULA };
+
 struct schema;
 
 struct field {
@@ -38,6 +41,8 @@ struct field {
     size_t choice_count;
     const struct schema *record; /* of FIELD_RECORDS, FIELD_RECORD and FIELD_ITEMS */
     const char *meaning;         /* one line, for the tables */
+    enum item_kind wanted;       /* of FIELD_REF and FIELD_REFS: what the ids are of */
+    enum field_holds holds;      /* of FIELD_TEXT, FIELD_TEXTS and FIELD_PAIRS */
     int64_t least, most;         /* of FIELD_INTEGER; both 0: any */
     size_t place; /* offset of a struct span that is told where the text stands; 0: none */
     /* The field is one of a struct apart, which is made for the first of its fields: offset of the pointer to it in the
@@ -105,10 +110,16 @@ struct record_reader {
 bool record_read(const struct record_reader *r, const struct schema *schema,
                  const struct yaml *mapping, void *record);
 
+/* record_same.c: do two records say the same in all fields but those named (NULL at the end; NULL: none)? Places do not count,
+ * nor what was resolved; values are those of now: what was computed, too. */
+bool record_same(const struct schema *schema, const void *a, const void *b, const char *const *but);
+
 /* Says what is wrong with a quantity or a unit, what to write instead, and the nearest known unit. */
 void report_quantity(struct diags *d, const struct units *units, struct span at,
                      enum quantity_error error, str what);
 
+/* The field of that name, or NULL. */
+const struct field *schema_field(const struct schema *schema, str name);
 /* One item of `sources:`, one entry of `menu:` print as these words in the tables. */
 const char *field_type_words(const struct field *f);
 bool id_is_valid(str id); /* at most 100 characters */

@@ -123,7 +123,9 @@ struct item {
     str id, title, summary;
     struct span span; /* of the id (or of the file, for an article) */
     uint32_t line;    /* of the id; 1 for an article */
-    str url;          /* "/facts/x/", without the base path; empty when the kind has no pages */
+    uint32_t
+        ordinal; /* its number among all, kind by kind, in whose order ways back are: set by link_back */
+    str url; /* "/facts/x/", without the base path; empty when the kind has no pages */
     struct text_list tag_names, aliases;
     struct tag_list tags;
     str written_text; /* `text:` or an article's body, as written; p is NULL when there is none */
@@ -135,7 +137,7 @@ struct item {
         size_t count, capacity;
     } cells;
     struct backlink *backlinks;
-    size_t backlink_count;
+    size_t backlink_count, backlink_capacity; /* 0: just as many as there are */
 };
 
 struct article {
@@ -342,6 +344,7 @@ struct entity {
     struct item item;
     enum entity_kind entity_kind;
     str short_name, link;
+    struct span link_span;
     struct ref part_of;
     struct date start, end;
     struct citation_list sources;
@@ -360,6 +363,7 @@ struct use { /* a fact, entity or term that rests on a source */
 struct origin { /* kind `source`; `struct source` is a file's text */
     struct item item;
     str link, publisher, author, tier_note, archive;
+    struct span link_span, archive_span;
     struct date date, accessed;
     int64_t tier; /* 1..3; 0 not given */
     struct date review_by;
@@ -405,6 +409,7 @@ struct menu_entry {
 
 struct site_config {
     str title, description, base_url, language, repository, license, license_url, author;
+    struct span repository_span, license_url_span;
     bool html; /* raw HTML in Markdown passes */
     struct {
         struct menu_entry *items;

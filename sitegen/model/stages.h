@@ -5,6 +5,8 @@
 
 #include "model/site.h"
 
+struct model;
+
 /* What the stages share; arenas and diagnostics are per worker, number 0 being the calling thread's. */
 struct load {
     struct site *site;
@@ -24,29 +26,71 @@ struct address {
     const struct item *item; /* whose page it is, or NULL */
 };
 
-/* config.c: site.yml. */
+/* config.c: site.yml; and the text of it alone (NULL: it could not be read), into the empty maps of a site. */
 void load_config(struct load *l);
+void read_config(struct load *l, const struct source *source);
 /* load.c: every content file in parallel; items with their Markdown scanned, claims with their document. */
 void load_files(struct load *l);
+/* load.c: one of them. `kind` and `home` are set by content_file_of, the rest by read_content. */
+struct content_file {
+    enum item_kind kind;
+    bool home;              /* index.md */
+    struct item_list items; /* what the file held */
+    struct ref document;    /* of a file of claims */
+    bool unread;            /* it could not be parsed: what is in it is not known */
+    bool has_events;        /* one of its facts has one */
+};
+/* False: no file of that path holds items. */
+bool content_file_of(str path, struct content_file *held);
+void read_content(struct load *l, unsigned worker, const struct source *source,
+                  struct content_file *held);
+/* load.c: is it a draft, of a site without drafts? */
+bool is_left_out(const struct site *site, const struct item *item);
+void report_duplicate(const struct item *item, const struct item *first, struct diags *d);
 /* order.c: reading order and tags; when all is resolved, the order of indexes. */
 void order_items(struct load *l);
 void order_indexes(struct load *l);
-/* address.c: addresses, the list of pages. */
+/* order.c: the part of an address that a tag makes. Empty, with a diagnostic, when it makes none. */
+str tag_slug(struct arena *a, const struct written *name, struct diags *d);
+/* address.c: addresses, the list of pages; of one item, and its aliases. */
 void assign_addresses(struct load *l);
-/* resolve.c: every name to what it names. */
+void address_item(struct load *l, struct item *item);
+void add_redirects(struct load *l, const struct item *item);
+void check_menu(struct load *l);
+/* address.c: is there anything for editors to look at: a day of review, a tension, competing values? */
+bool needs_review(const struct site *site);
+bool fact_needs_review(const struct fact *fact);
+/* resolve.c: every name to what it names; those of one item. */
 void resolve_items(struct load *l);
+void resolve_item(struct arena *a, const struct site *site, struct item *item, struct diags *d);
 /* link.c: backlinks and the other ways back. */
 void link_back(struct load *l);
+/* link.c: where an item's mentions and citations lead, in the order in which those ways back are listed: one backlink per
+ * mentioned item and sentence, none to itself. */
+typedef void backlink_found(void *context, struct item *to, struct backlink backlink);
+typedef void use_found(void *context, struct origin *origin, struct use use);
+void each_backlink(const struct item *from, backlink_found *found, void *context);
+void each_use(struct item *item, use_found *found, void *context);
 /* derive.c: every formula in the order of dependencies. */
 void derive_facts(struct load *l);
-/* models.c: the programs of models, and what they compute by default. */
+/* derive.c: what names in the formulas of some facts mean; then the values of those formulas that have none yet, in the order
+ * of dependencies, whatever else they rest on being derived before. */
+void resolve_formulas(struct load *l, const struct item_list *facts);
+void derive_list(struct load *l, const struct item_list *facts);
+/* derive.c: makes what a formula came to be computed by the next derive_list. */
+void forget_value(struct fact_value *entry);
+/* models.c: the programs of models, and what they compute by default; of one. */
 void resolve_models(struct load *l);
-/* event.c: when events were, and the timeline's order. */
+void resolve_model_of(struct load *l, unsigned worker, struct model *model);
+/* event.c: when events were, and the timeline's order; when one fact was. False: it is no event, or has no date (reported). */
 void date_events(struct load *l);
-/* checks.c: checks, claims and what is due for review. */
+bool date_fact(struct fact *fact, struct diags *d);
+/* checks.c: checks, claims and what is due for review; of one item. */
 void check_facts(struct load *l);
-/* prose.c: labels and conditions against the facts, figures that are no reference, coverage. */
+void check_item_rules(struct arena *a, const struct site *site, struct item *item, struct diags *d);
+/* prose.c: labels and conditions against the facts, figures that are no reference, coverage; of one item, but for coverage. */
 void check_prose(struct load *l);
+void check_item_prose(struct arena *a, const struct site *site, struct item *item, struct diags *d);
 
 /* fact.c: once the fields of a fact are read from `node`: its entries, units, formulas and checks. */
 void finish_fact(const struct site *site, struct fact *fact, const struct yaml *node,
@@ -84,6 +128,8 @@ struct item_list all_items(struct load *l); /* of every kind, and the home page 
 struct span narrow(struct span at, str words);
 /* binding.c: is this target of a wiki link a condition, "a > 2 * b"? Ids hold none of its signs. */
 bool is_condition(str target);
+/* binding.c: where a mention's target stands; exact when the file has it letter for letter. */
+struct markdown_origin target_origin(const struct mention *m);
 /* binding.c: reads the condition of a mention; its first fact, or NULL when it names none (reported). */
 const struct item *bind_condition(struct arena *a, const struct site *site, const struct mention *m,
                                   unsigned *suggestions, const struct binding **binding,
@@ -91,8 +137,18 @@ const struct item *bind_condition(struct arena *a, const struct site *site, cons
 /* binding.c: the value of `item` at a date; NULL with a diagnostic. */
 const struct binding *bind_date(struct arena *a, const struct item *item, const struct mention *m,
                                 str date, struct diags *d);
-/* prose.c: labels and conditions of one text, when all facts are derived. */
+/* prose.c: labels and conditions of one text, when all facts are derived; of one mention. */
 void check_mentions(struct arena *a, const struct site *site, struct prose *prose, struct diags *d);
+void check_mention(struct arena *a, const struct site *site, struct prose *prose, size_t k,
+                   struct diags *d);
+/* prose.c: values of a fact that are texts and look like figures. */
+void check_texts(const struct units *units, const struct fact *fact, struct diags *d);
+/* prose.c: of an item's text and cells, as site.coverage counts them; is there enough of them? */
+struct figure_count {
+    size_t references, bare;
+};
+struct figure_count count_figures(const struct item *item);
+void check_coverage(const struct site *site, struct diags *d);
 /* prose.c: for markdown_options.block: the places of figures that are no reference. */
 struct figure_finder {
     struct arena *arena;

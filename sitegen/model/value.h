@@ -48,6 +48,8 @@ str value_kind_words(struct arena *a, const struct value *v);
 /* value_exact.c: a value as text that reads back as the very same, whatever it was computed from: equal texts are equal
  * values. Without span and digits. Empty for VALUE_NONE. */
 str value_exact(struct arena *a, const struct value *v);
+/* Are they the very same to readers: value, digits, and how it is written? Entities by their ids, resolved or not. */
+bool value_same(const struct value *a, const struct value *b);
 /* False when it is no such text, or of a unit that is not known (any more). An entity is left to be resolved: `written` is
  * its id. Borrows the text. */
 bool value_of_exact(const struct units *units, str text, struct value *v);

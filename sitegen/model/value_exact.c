@@ -44,6 +44,15 @@ str value_exact(struct arena *a, const struct value *v) {
     return S("");
 }
 
+bool value_same(const struct value *a, const struct value *b) {
+    struct arena scratch = {0};
+    bool same =
+        a->kind == b->kind && a->digits == b->digits && str_eq(a->written, b->written) &&
+        (a->kind == VALUE_ENTITY || str_eq(value_exact(&scratch, a), value_exact(&scratch, b)));
+    arena_free(&scratch);
+    return same;
+}
+
 /* ---- reading ---- */
 
 /* A whole number, of up to 18 digits. */

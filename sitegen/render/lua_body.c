@@ -1,6 +1,7 @@
 /* Markdown on a page: the HTML with its holes filled, references by ref.etlua and fences by their
  * component. Markdown is written whole before the first template runs: Lua never runs inside a parser. */
 #include "render/lua_model.h"
+#include "render/lua_profile.h"
 #include "text/component.h"
 #include "text/html.h"
 
@@ -171,7 +172,9 @@ static int body(lua_State *L) {
     struct renderer *r = renderer_of(L);
     const struct item *item = check_item(L, 1);
     check_field(L, item);
+    note_read(r, item, READ_TEXT);
     struct machine_mark mark = machine_mark(&r->machine);
+    profile_markdown(r);
     if (item->has_text) {
         struct holes holes = {0};
         const struct prose *prose = &item->prose;
@@ -216,14 +219,18 @@ static int inline_markdown(lua_State *L) {
     library_push_shown(L, 1);
     struct machine_mark mark = machine_mark(&r->machine);
     struct arena *a = &r->machine.arena;
+    profile_markdown(r);
     const struct frame *component = frame_of_component(r);
     const struct item *within = component ? component->within : r->page->item;
     str text = arena_copy(a, check_str(L, -1));
     const struct prose *cell = find_cell(r, within, component, text);
+    if (within)
+        note_read(r, within, READ_TEXT | READ_VALUE);
     if (!cell) {
         struct markdown_origin origin =
             component ? component_origin(component->fence, text) : page_origin(r);
         cell = site_inline(a, r->site, text, origin, within, r->diags);
+        note_mentioned(r, cell); /* labels are held against values */
     }
     struct holes holes = {0};
     struct passage passage = {cell, within};

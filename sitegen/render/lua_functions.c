@@ -47,10 +47,22 @@ static void push_asset(struct renderer *r, str name) {
     push_str(r->machine.L, arena_printf(a, "%.*s?v=%08x", STR(address), version));
 }
 
+static void note_asset(struct renderer *r, str name) {
+    struct arena *a = &r->machine.arena;
+    struct arena_mark mark = arena_mark(a);
+    str path = arena_printf(a, "%.*s%.*s", STR(assets), STR(name));
+    const struct theme_file *file = map_get(&r->theme->assets, path);
+    if (file)
+        note_read(r, file, READ_FILE);
+    arena_rewind(a, mark);
+}
+
 /* Upvalue 1: a table of the assets that were asked for before. */
 static int asset(lua_State *L) {
     struct renderer *r = renderer_of(L);
     str name = check_str(L, 1);
+    if (r->reads)
+        note_asset(r, name);
     lua_settop(L, 1);
     lua_pushvalue(L, 1);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)

@@ -214,6 +214,17 @@ void push_item(struct renderer *r, const struct item *item) {
     push_shared(r, item ? item_classes[item->kind] : NULL, item);
 }
 
+void note_display(struct renderer *r, const struct item *item) {
+    if (item->kind == ITEM_FACT)
+        note_read(r, item, READ_VALUE);
+}
+
+void note_mentioned(struct renderer *r, const struct prose *prose) {
+    for (size_t k = 0; r->reads && k < prose->text.mentions.count; k++)
+        if (prose->mentioned[k])
+            note_display(r, prose->mentioned[k]);
+}
+
 void push_listed_item(struct renderer *r, const void *items, size_t index) {
     push_item(r, ((struct item *const *)items)[index]);
 }

@@ -19,6 +19,11 @@ struct class {
 /* Pushes element `index` (from 0) of a list's items. */
 typedef void list_push(struct renderer *r, const void *items, size_t index);
 
+/* What the page shows of an item when it shows a reference to it: a fact's value, else a name. */
+void note_display(struct renderer *r, const struct item *item);
+/* The same of all that a text mentions. */
+void note_mentioned(struct renderer *r, const struct prose *prose);
+
 /* Makes the metatables of all classes, and of lists. */
 void model_open(struct renderer *r);
 

@@ -180,6 +180,8 @@ static void push_entities(struct renderer *r, const struct changes *changes) {
 
 static void get_changes(struct renderer *r, const void *object, int field) {
     const struct changes *c = object;
+    if (field != CHANGES_URL && field != CHANGES_FEED_URL)
+        note_read(r, r->site, READ_CHANGES);
     switch ((enum changes_field)field) {
     case CHANGES_URL:
         push_page_url(r, &c->all, 1);

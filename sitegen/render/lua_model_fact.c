@@ -12,6 +12,7 @@ static void push_name(struct renderer *r, const struct formula_ref *ref) {
     lua_setfield(L, -2, "item");
     push_date(r, &ref->at);
     lua_setfield(L, -2, "at");
+    note_display(r, named->item);
     if (named->item->kind == ITEM_FACT) {
         push_object(r, &value_class, named->value);
         lua_setfield(L, -2, "value");
@@ -261,6 +262,32 @@ static const str fact_fields[] = {COMMON_NAMES,
                                   [FACT_EVENT_UNTIL] = S("event_until"),
                                   [FACT_IS_PERIOD] = S("is_period")};
 
+/* What patches leave alone needs no note. */
+static unsigned fact_reading(int field) {
+    switch (field) {
+    case FACT_SUBJECT:
+    case FACT_PREV:
+    case FACT_NEXT:
+    case FACT_CLAIMS:
+    case FACT_MODELS:
+    case FACT_RELATION:
+    case FACT_OBJECT:
+    case FACT_EVENT:
+    case FACT_PARTIES:
+    case FACT_EVENT_FROM:
+    case FACT_EVENT_UNTIL:
+    case FACT_IS_PERIOD:
+    case FACT_CITED_BY: /* noted as what it is: backlinks */
+        return 0;
+    case FACT_USED_BY:
+        return READ_BACKLINKS;
+    case FACT_HISTORY:
+        return READ_HISTORY;
+    default:
+        return field < COMMON_COUNT ? 0 : READ_VALUE;
+    }
+}
+
 static void push_fact_value(struct renderer *r, const void *entries, size_t index) {
     push_object(r, &fact_value_class, (const struct fact_value *)entries + index);
 }
@@ -331,6 +358,8 @@ static void get_extra(struct renderer *r, const struct fact *f, int field) {
 
 static void get_fact(struct renderer *r, const void *object, int field) {
     const struct fact *f = object;
+    if (r->reads)
+        note_read(r, object, fact_reading(field));
     switch ((enum fact_field)field) {
     case FACT_VALUE:
         push_value(r, &f->value);

@@ -146,6 +146,8 @@ static void get_commit(struct renderer *r, const void *object, int field) {
     enum { SHORT_DIGITS = 8 };
     lua_State *L = r->machine.L;
     const struct commit *c = object;
+    if (field == COMMIT_FACTS || field == COMMIT_ARTICLES || field == COMMIT_FOLLOWED)
+        note_read(r, r->site, READ_COMMITS);
     switch ((enum commit_field)field) {
     case COMMIT_HEX:
         push_str(L, c->hex);
@@ -362,6 +364,10 @@ static const str record_fields[] = {[RECORD_TIP] = S("tip"),
 
 static void get_record(struct renderer *r, const void *object, int field) {
     const struct history *h = object;
+    if (field == RECORD_DIRTY)
+        note_read(r, r->site, READ_DIRTY);
+    if (field == RECORD_PENDING)
+        note_read(r, r->site, READ_PENDING);
     switch ((enum record_field)field) {
     case RECORD_TIP:
         push_object(r, &commit_class, h->has_tip ? &h->tip : NULL);

@@ -41,8 +41,25 @@ static void push_mentioned(struct renderer *r, const struct item *item, bool fac
     push_own_list(r, count, push_listed_item);
 }
 
+static unsigned common_reading(int field) {
+    switch ((enum common_field)field) {
+    case COMMON_LINE:
+        return READ_PLACE;
+    case COMMON_BACKLINKS:
+        return READ_BACKLINKS;
+    case COMMON_HAS_TEXT:
+    case COMMON_MENTIONS:
+    case COMMON_HEADINGS:
+        return READ_TEXT;
+    default:
+        return 0;
+    }
+}
+
 void get_common(struct renderer *r, const struct item *item, int field) {
     lua_State *L = r->machine.L;
+    if (r->reads)
+        note_read(r, item, common_reading(field));
     switch ((enum common_field)field) {
     case COMMON_KIND:
         lua_pushstring(L, item_kind_name(item->kind));
@@ -127,9 +144,25 @@ void push_referred(struct renderer *r, const void *refs, size_t index) {
     push_item(r, ((const struct ref *)refs)[index].item);
 }
 
+/* What its front matter says changes only with the site as a whole. */
+static unsigned article_reading(int field) {
+    switch (field) {
+    case ARTICLE_HAS_TOC:
+    case ARTICLE_CITES:
+    case ARTICLE_WORDS:
+        return READ_TEXT;
+    case ARTICLE_HISTORY:
+        return READ_HISTORY;
+    default:
+        return 0;
+    }
+}
+
 static void get_article(struct renderer *r, const void *object, int field) {
     lua_State *L = r->machine.L;
     const struct article *a = object;
+    if (r->reads)
+        note_read(r, object, article_reading(field));
     switch ((enum article_field)field) {
     case ARTICLE_DATE:
         push_date(r, &a->date);
@@ -309,8 +342,15 @@ static void push_tier(struct renderer *r, int64_t tier) {
         lua_pushnil(r->machine.L);
 }
 
+/* Lists of what rests on it. */
+static unsigned source_reading(int field) {
+    return field == SOURCE_FACTS || field == SOURCE_USES ? READ_BACKLINKS : 0;
+}
+
 static void get_source(struct renderer *r, const void *object, int field) {
     const struct origin *s = object;
+    if (r->reads)
+        note_read(r, object, source_reading(field));
     switch ((enum source_field)field) {
     case SOURCE_LINK:
         push_optional(r, s->link);

@@ -148,7 +148,7 @@ static void get_index_page(struct renderer *r, const struct page *page, enum pag
 
 static void get_page(struct renderer *r, const void *object, int field) {
     const struct page *page = object;
-    bool summary = page->item && page->item->summary.n;
+    const struct item *item = page->item;
     switch ((enum page_field)field) {
     case PAGE_FIELD_URL:
         push_url(r, page->url);
@@ -163,10 +163,10 @@ static void get_page(struct renderer *r, const void *object, int field) {
         push_str(r->machine.L, page_title(r, page));
         break;
     case PAGE_FIELD_DESCRIPTION:
-        push_optional(r, summary ? page->item->summary : r->site->config.description);
+        push_optional(r, item && item->summary.n ? item->summary : r->site->config.description);
         break;
     case PAGE_FIELD_ITEM:
-        push_item(r, page->item);
+        push_item(r, item);
         break;
     case PAGE_FIELD_TEMPLATE:
         push_str(r->machine.L, page->template);
@@ -198,6 +198,8 @@ static const struct commit *last_commit(struct renderer *r, const struct item *i
 /* What an editor wrote goes before what the commits say. Sitemaps want a day or a moment. */
 static void push_lastmod(struct renderer *r, const struct item *item) {
     struct arena *a = &r->machine.arena;
+    if (item)
+        note_read(r, item, READ_HISTORY);
     const struct article *article =
         item && item->kind == ITEM_ARTICLE ? (const struct article *)item : NULL;
     const struct commit *last = last_commit(r, item);

@@ -340,6 +340,7 @@ static void push_reference_url(struct renderer *r, const struct reference *ref) 
 /* What a fact says, at the reference's date if it has one. */
 static void push_reference_value(struct renderer *r, const struct reference *ref) {
     const struct value *value = NULL;
+    note_display(r, ref->target);
     if (ref->binding && ref->binding->value)
         value = &ref->binding->value->value;
     else if (ref->target->kind == ITEM_FACT)
@@ -380,6 +381,7 @@ static void get_reference(struct renderer *r, const void *object, int field) {
         push_reference_value(r, ref);
         break;
     case REFERENCE_STATUS:
+        note_display(r, ref->target);
         push_optional(r, reference_status(ref));
         break;
     case REFERENCE_AT:

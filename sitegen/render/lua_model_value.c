@@ -318,6 +318,14 @@ static void push_backlink_url(struct renderer *r, const struct backlink *b) {
     push_url(r, arena_printf(&r->machine.arena, "%.*s#%.*s", STR(b->from->url), STR(id)));
 }
 
+/* What it says otherwise is known with the list of backlinks. */
+static void note_sentence(struct renderer *r, const struct backlink *b) {
+    const struct mention *all = b->prose->text.mentions.items;
+    for (size_t k = 0; r->reads && k < b->prose->text.mentions.count; k++)
+        if (all[k].sentence == all[b->mention].sentence && b->prose->mentioned[k])
+            note_display(r, b->prose->mentioned[k]);
+}
+
 static void get_backlink(struct renderer *r, const void *object, int field) {
     const struct backlink *b = object;
     switch ((enum backlink_field)field) {
@@ -328,6 +336,7 @@ static void get_backlink(struct renderer *r, const void *object, int field) {
         push_backlink_url(r, b);
         break;
     case BACKLINK_SENTENCE:
+        note_sentence(r, b);
         push_str(r->machine.L, mention_sentence(&r->machine.arena, b->prose, b->mention));
         break;
     }
@@ -355,7 +364,8 @@ static bool is_inside(struct span inner, struct span outer) {
 
 /* The words of a heading hold the id of an item where a reference has no label; readers see what the
  * reference prints. */
-static str heading_title(struct arena *a, const struct titled *t) {
+static str heading_title(struct renderer *r, const struct titled *t) {
+    struct arena *a = &r->machine.arena;
     const struct markdown *text = &t->item->prose.text;
     str rest = t->heading->text, title = {0};
     for (size_t k = 0; k < text->mentions.count; k++) {
@@ -366,6 +376,7 @@ static str heading_title(struct arena *a, const struct titled *t) {
         size_t at = str_find(rest, m->target, 0);
         if (at == rest.n)
             continue;
+        note_display(r, t->item->prose.mentioned[k]);
         str shown = item_display(a, t->item->prose.mentioned[k]);
         title = arena_printf(a, "%.*s%.*s%.*s", STR(title), STR(str_sub(rest, 0, at)), STR(shown));
         rest = str_sub(rest, at + m->target.n, rest.n);
@@ -384,7 +395,7 @@ static void get_heading(struct renderer *r, const void *object, int field) {
         push_str(r->machine.L, t->heading->id);
         break;
     case HEADING_TITLE:
-        push_str(r->machine.L, html_escaped(a, heading_title(a, t)));
+        push_str(r->machine.L, html_escaped(a, heading_title(r, t)));
         break;
     }
 }

@@ -1,10 +1,13 @@
 #include "render/lua_model.h"
+#include "render/lua_profile.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
 
 const struct render_limits render_default_limits = {
     .instructions = 50000000, .memory = (size_t)256 << 20, .seconds = 20};
+const struct render_limits render_serve_limits = {
+    .instructions = 50000000, .memory = (size_t)256 << 20, .seconds = 10};
 
 /* Reserves places in the registry; environment_begin fills them. */
 static void reserve_tables(struct renderer *r) {
@@ -32,9 +35,7 @@ static int prepare(lua_State *L) {
 struct renderer *renderer_new(const struct site *site, const struct history *history,
                               const struct theme *theme, const struct render_limits *limits,
                               struct diags *d) {
-    struct renderer *r = calloc(1, sizeof *r);
-    if (!r)
-        out_of_memory(sizeof *r);
+    struct renderer *r = memory_new(sizeof *r);
     if (!machine_open(&r->machine, limits->memory, limits->instructions)) {
         free(r);
         return NULL;
@@ -53,9 +54,16 @@ struct renderer *renderer_new(const struct site *site, const struct history *his
     return r;
 }
 
+void renderer_record(struct renderer *r, struct reads_log *log) { r->reads = log; }
+
+void renderer_set_history(struct renderer *r, const struct history *history) {
+    r->history = history;
+}
+
 void renderer_free(struct renderer *r) {
     if (!r)
         return;
+    profile_free(r);
     machine_close(&r->machine);
     arena_free(&r->lasting);
     free(r);
@@ -74,7 +82,10 @@ bool renderer_page(struct renderer *r, const struct page *page, str *html, struc
     lua_State *L = r->machine.L;
     size_t errors = d->errors;
     machine_begin(&r->machine);
+    if (r->reads)
+        reads_begin(r->reads, (size_t)(page - r->site->pages.items));
     r->page = page;
+    profile_page(r);
     r->diags = d;
     r->failure = (struct failure){0};
     lua_settop(L, 0);
@@ -84,6 +95,7 @@ bool renderer_page(struct renderer *r, const struct page *page, str *html, struc
     if (status != LUA_OK)
         failure_report(r, status);
     lua_settop(L, 0);
+    profile_page_ends(r);
     if (r->machine.exceeded == BUDGET_MEMORY)
         lua_gc(L, LUA_GCCOLLECT); /* what was too much for this page is not left to the next */
     *html = buf_str(&r->machine.out);

@@ -4,7 +4,10 @@
 #define RENDER_LUA_RENDERER_H
 
 #include "render/lua_sandbox.h"
+#include "render/reads.h"
 #include "render/render.h"
+
+struct profile_log; /* lua_profile.c */
 
 enum { RENDER_MAX_DEPTH = 16 }; /* templates within templates */
 
@@ -92,7 +95,9 @@ struct renderer {
     struct map named;                      /* chunk.name -> struct chunk */
     struct frame frames[RENDER_MAX_DEPTH]; /* machine.depth of them are in use */
     const struct page *page;
-    struct diags *diags; /* of the page */
+    struct diags *diags;         /* of the page */
+    struct reads_log *reads;     /* what the page reads is noted there, unless NULL */
+    struct profile_log *profile; /* how long the page's parts take is measured there, unless NULL */
     struct failure failure;
     struct item_array feed;   /* newest first; made when first asked for */
     struct page_array listed; /* pages of the sitemap */
@@ -111,6 +116,12 @@ struct renderer {
 
 static inline struct renderer *renderer_of(lua_State *L) {
     return (struct renderer *)(void *)machine_of(L);
+}
+
+/* The page that is being made looks at something that may change while the site stays (reads.h). */
+static inline void note_read(struct renderer *r, const void *what, unsigned how) {
+    if (r->reads && how)
+        reads_note(r->reads, what, how);
 }
 
 /* lua_run.c: environments and running templates. */

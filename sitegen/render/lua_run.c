@@ -228,6 +228,7 @@ void chunk_run(struct renderer *r, const struct chunk *chunk, const struct fence
     luaL_checkstack(L, 16, NULL);
     if (r->machine.depth == RENDER_MAX_DEPTH)
         luaL_error(L, "more than %d templates within each other", RENDER_MAX_DEPTH);
+    note_read(r, chunk->file, READ_FILE);
     if (chunk->function == LUA_NOREF)
         luaL_error(L, "'%s' was not compiled", arena_copy(&r->machine.arena, chunk->name).p);
     struct frame *frame = &r->frames[r->machine.depth++];
@@ -292,6 +293,7 @@ static int require(lua_State *L) {
     if (found != LUA_TNIL)
         return 1;
     const struct chunk *chunk = chunk_find(r, "lib/", name, ".lua");
+    note_read(r, chunk->file, READ_FILE);
     if (chunk->function == LUA_NOREF)
         return luaL_error(L, "library '%s' was not compiled", name.p);
     lua_pushvalue(L, 1);

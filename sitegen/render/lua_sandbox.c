@@ -8,14 +8,17 @@
 enum { HOOK_EVERY = 10000 }; /* instructions */
 
 /* After the budget is spent, the hook comes at every instruction, so that no handler gets far. */
-static void count_instructions(lua_State *L, lua_Debug *record) {
-    (void)record;
+static void look_at_event(lua_State *L, lua_Debug *record) {
     struct machine *m = machine_of(L);
+    if (record->event != LUA_HOOKCOUNT) {
+        m->watch(L, record);
+        return;
+    }
     m->instructions += HOOK_EVERY;
     if (m->instructions <= m->max_instructions)
         return;
     m->exceeded = BUDGET_INSTRUCTIONS;
-    lua_sethook(L, count_instructions, LUA_MASKCOUNT, 1);
+    lua_sethook(L, look_at_event, LUA_MASKCOUNT, 1);
     luaL_error(L, "more than %I instructions", (lua_Integer)m->max_instructions);
 }
 
@@ -58,17 +61,20 @@ void machine_begin(struct machine *m) {
     m->instructions = 0;
     m->exceeded = BUDGET_KEPT;
     m->deliberate = false;
-    lua_sethook(m->L, count_instructions, LUA_MASKCOUNT, HOOK_EVERY);
+    int calls = m->watch ? LUA_MASKCALL | LUA_MASKRET : 0;
+    lua_sethook(m->L, look_at_event, LUA_MASKCOUNT | calls, HOOK_EVERY);
 }
 
 struct machine_mark machine_mark(const struct machine *m) {
-    return (struct machine_mark){m->out.n, m->scratch.n, m->depth, arena_mark(&m->arena)};
+    return (struct machine_mark){m->out.n, m->scratch.n, m->depth, arena_mark(&m->arena),
+                                 m->watched};
 }
 
 void machine_rewind(struct machine *m, struct machine_mark to) {
     m->out.n = to.out;
     m->scratch.n = to.scratch;
     m->depth = to.depth;
+    m->watched = to.watched;
     arena_rewind(&m->arena, to.arena);
 }
 

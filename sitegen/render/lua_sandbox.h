@@ -24,6 +24,8 @@ struct machine {
     struct buf scratch; /* HTML of Markdown whose holes are being filled; used as a stack */
     struct arena arena; /* for C functions, which rewind it before they return; also a stack */
     unsigned depth;     /* templates that are running */
+    lua_Hook watch;     /* of every call and return; NULL: nobody wants to know */
+    size_t watched;     /* functions that the watcher knows to be running; its own count */
 };
 
 /* What a failed call leaves behind in buffers and counters is undone by going back to a mark. */
@@ -31,6 +33,7 @@ struct machine_mark {
     size_t out, scratch;
     unsigned depth;
     struct arena_mark arena;
+    size_t watched;
 };
 
 /* False when there is not even memory for the library. `max_bytes` counts from there on: it includes

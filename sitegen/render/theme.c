@@ -86,3 +86,21 @@ struct theme theme_load(struct arena *a, const struct tree *tree, struct diags *
     add_embedded(&theme, a);
     return theme;
 }
+
+void theme_exchange(struct theme *a, struct theme *b) {
+    for (size_t i = 0; i < a->files.count; i++) {
+        struct theme_file *one = a->files.items[i].value;
+        struct theme_file *other = map_get(&b->files, a->files.items[i].key), kept = *one;
+        if (!other)
+            continue;
+        *one = *other;
+        *other = kept;
+    }
+}
+
+bool theme_has_files_of(const struct theme *a, const struct theme *b) {
+    bool same = a->files.count == b->files.count;
+    for (size_t i = 0; same && i < a->files.count; i++)
+        same = map_get(&b->files, a->files.items[i].key) != NULL;
+    return same;
+}

@@ -21,4 +21,10 @@ struct theme {
 /* Reads the site's own templates/ from the tree and adds what the binary holds. */
 struct theme theme_load(struct arena *a, const struct tree *tree, struct diags *d);
 
+/* Exchanges the contents of the files that two themes have both, so that who holds a file of one now sees that of the other; a
+ * second time undoes it. */
+void theme_exchange(struct theme *a, struct theme *b);
+/* Have both the same files? */
+bool theme_has_files_of(const struct theme *a, const struct theme *b);
+
 #endif

@@ -124,6 +124,9 @@ struct markdown_options {
     str id_prefix; /* put before generated ids of headings and footnotes; "" in articles */
     /* markdown_scan calls it with every block that holds text, footnotes last. May be NULL. */
     void (*block)(void *context, const struct markdown_block *block);
+    /* The same with every sentence, also of those that mention nothing: marked as in struct sentence, nothing is hidden, and
+     * valid during the call. `at` is where it begins. Mentions up to its own have been read. May be NULL. */
+    void (*sentence)(void *context, str text, struct span at);
     void *context;
 };
 

@@ -186,6 +186,8 @@ struct walk {
 /* Reads one passage; false when the walk had to stop (w->stop says why, w->cursor where). */
 bool walk_passage(struct walk *w, const struct passage *passage);
 void walk_free(struct walk *w);
+/* The kind of alert that the text is the mark of: "[!NOTE]". */
+enum alert alert_of(str text);
 
 /* ---- places (markdown_place.c) ---- */
 

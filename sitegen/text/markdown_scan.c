@@ -97,13 +97,35 @@ static size_t count_marks(str text) {
     return marks;
 }
 
+static struct markdown_block block_of(const struct scan *s) {
+    return (struct markdown_block){buf_str(&s->prose), (const void *)s->pieces.p,
+                                   s->pieces.n / sizeof(struct markdown_piece)};
+}
+
+/* Hands a sentence to who wants to see it. A mention at its beginning is no text of the block: a wiki link stands where it is
+ * written, a link where its words are. */
+static void show_sentence(struct scan *s, str sentence) {
+    if (!s->options->sentence || !sentence.n)
+        return;
+    const struct mention *m = sentence.p[0] == '\x01' ? &s->out->mentions.items[s->first] : NULL;
+    size_t from = (size_t)(sentence.p - s->prose.p);
+    if (m)
+        from += str_find_byte(sentence, '\x02', 0) + 1;
+    struct markdown_block block = block_of(s);
+    if (from >= block.text.n) /* a link without words */
+        from = block.text.n - 1;
+    bool wiki = m && m->kind == MENTION_WIKI;
+    s->options->sentence(s->options->context, sentence,
+                         wiki ? m->span
+                              : markdown_block_span(&block, s->out->origin, from, from + 1));
+}
+
 /* Hands the block to who wants to see it. Its sentences have been copied: what is hidden may go. */
 static void show_block(struct scan *s) {
     const struct range *hidden = (const void *)s->hidden.p;
     for (size_t i = 0; i < s->hidden.n / sizeof *hidden; i++)
         memset(s->prose.p + hidden[i].from, MARKDOWN_HIDDEN, hidden[i].to - hidden[i].from);
-    const struct markdown_piece *pieces = (const void *)s->pieces.p;
-    struct markdown_block block = {buf_str(&s->prose), pieces, s->pieces.n / sizeof *pieces};
+    struct markdown_block block = block_of(s);
     if (s->options->block && block.text.n)
         s->options->block(s->options->context, &block);
     s->hidden.n = s->pieces.n = 0;
@@ -113,10 +135,11 @@ static void show_block(struct scan *s) {
 static void end_prose(struct scan *s) {
     str text = str_trim(buf_str(&s->prose));
     s->out->words += count_words(text);
-    bool mentions = s->first < s->out->mentions.count;
-    for (size_t from = 0, to; mentions && from < text.n; from = to) {
+    bool wanted = s->first < s->out->mentions.count || s->options->sentence;
+    for (size_t from = 0, to; wanted && from < text.n; from = to) {
         to = sentence_end(text, from);
         str sentence = str_trim(str_sub(text, from, to));
+        show_sentence(s, sentence);
         size_t marks = count_marks(sentence);
         if (!marks)
             continue;
@@ -262,7 +285,7 @@ static void on_text(void *reader, enum text_kind kind, str text) {
         return;
     if (kind == TEXT_PLAIN)
         wiki_check(&s->walk, text, s->out->origin, s->d);
-    if (!s->in_wiki && s->options->block)
+    if (!s->in_wiki && (s->options->block || s->options->sentence))
         put_placed(s, text, kind == TEXT_CODE || s->links);
     else
         put_prose(s->in_wiki ? &s->label : &s->prose, text);

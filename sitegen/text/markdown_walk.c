@@ -92,7 +92,7 @@ static str attribute_text(struct walk *w, const MD_ATTRIBUTE *a) {
 
 /* ---- alerts: a quote is held back until its first line is known ---- */
 
-static enum alert alert_of(str text) {
+enum alert alert_of(str text) {
     static const char *const marks[] = {"[!NOTE]", "[!TIP]", "[!IMPORTANT]", "[!WARNING]",
                                         "[!CAUTION]"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)

@@ -8,8 +8,7 @@
  * The examples come with md4c's sources: scripts/deps puts them into build/deps/share/md4c. Set
  * MD4C_SPECS when they lie elsewhere. */
 #include "markdown_support.h"
-
-#include <stdlib.h>
+#include "spec_support.h"
 
 struct difference {
     int example;
@@ -33,72 +32,6 @@ static const struct difference strikethrough[] = {{0, NULL}};
 static const struct difference tasklists[] = {{0, NULL}};
 static const struct difference autolinks[] = {{9, SCHEME}, {13, SCHEME}, {0, NULL}};
 static const struct difference wikilinks[] = {{0, NULL}};
-
-/* ---- reading a specification ---- */
-
-struct specified {
-    int number;
-    str markdown, html;
-    str flags; /* of md4c, in its own specifications */
-};
-
-static struct buf read_specification(const char *name) {
-    const char *directory = getenv("MD4C_SPECS");
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", directory ? directory : "build/deps/share/md4c", name);
-    struct buf text = {0};
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        fail_msg(
-            "%s is missing: run scripts/deps, or set MD4C_SPECS to the test/ of md4c's sources",
-            path);
-    int c;
-    while ((c = getc(f)) != EOF)
-        buf_byte(&text, (char)c);
-    fclose(f);
-    return text;
-}
-
-/* Tabs are written as arrows. */
-static str with_tabs(struct arena *a, str text) {
-    char *copy = arena_array(a, char, text.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        bool arrow = str_starts(str_sub(text, i, text.n), S("→"));
-        copy[n++] = arrow ? '\t' : text.p[i];
-        i += arrow ? sizeof "→" - 2 : 0;
-    }
-    return (str){copy, n};
-}
-
-/* Lines up to one that is `end`. */
-static str lines_until(str *rest, str end) {
-    const char *from = rest->p;
-    while (rest->n) {
-        const char *line_at = rest->p;
-        if (str_eq(str_cut(rest, '\n'), end))
-            return (str){from, (size_t)(line_at - from)};
-    }
-    return (str){from, 0};
-}
-
-#define FENCE "````````````````````````````````"
-
-static bool next_example(struct arena *a, str *rest, struct specified *e) {
-    while (rest->n) {
-        str line = str_cut(rest, '\n');
-        if (!str_starts(line, S(FENCE " example")))
-            continue;
-        e->number++;
-        e->markdown = with_tabs(a, lines_until(rest, S(".")));
-        str html = lines_until(rest, S(FENCE));
-        size_t stop = str_find(html, S("\n.\n--"), 0);
-        e->flags = str_trim(str_sub(html, stop + 3, html.n));
-        e->html = with_tabs(a, stop < html.n ? str_sub(html, 0, stop + 1) : html);
-        return true;
-    }
-    return false;
-}
 
 /* ---- comparing ---- */
 
@@ -239,7 +172,7 @@ static bool is_for_us(str flags) {
 
 static void check_all(const char *name, const struct difference *listed, int expected) {
     struct arena a = {0};
-    struct buf text = read_specification(name);
+    struct buf text = read_specification("MD4C_SPECS", "md4c", name);
     str rest = buf_str(&text);
     struct specified e = {0};
     int passed = 0, differ = 0, failed = 0;

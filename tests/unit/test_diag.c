@@ -221,6 +221,60 @@ static void speaks_json(void **state) {
         "\"errors\":1,\"warnings\":1}\n");
 }
 
+static const char *forged(const struct diags *d, bool sarif) {
+    char *text = NULL;
+    size_t n;
+    FILE *f = open_memstream(&text, &n);
+    if (sarif)
+        diags_print_sarif(d, S("kb/"), f);
+    else
+        diags_print_github(d, S("kb/"), false, f);
+    fclose(f);
+    str copy = arena_copy(&arena, (str){text, n});
+    free(text);
+    return copy.p;
+}
+
+/* Several lines have no columns; one that ends with its line is one line. Characters beyond 16 bits are two units. */
+static void places_for_forges(void **state) {
+    (void)state;
+    struct diags d = list();
+    const struct source *s = source_of("a.md", S("a\xF0\x9F\x8E\x89 bc\nde\nf"));
+    diag_error(&d, "a", (struct span){s, 6, 2}, "one");
+    diag_error(&d, "b", (struct span){s, 6, 3}, "with its end");
+    diag_error(&d, "c", (struct span){s, 6, 4}, "two");
+    diag_error(&d, "d", (struct span){s, 12, 0}, "none");
+    diag_warning(&d, "e", span_none(), "nowhere: 5 %%,\n1");
+    assert_string_equal(forged(&d, false),
+                        "::error file=kb/a.md,line=1,col=4,endColumn=5,title=a::one\n"
+                        "::error file=kb/a.md,line=1,col=4,endColumn=4,title=b::with its end\n"
+                        "::error file=kb/a.md,line=1,endLine=2,title=c::two\n"
+                        "::error file=kb/a.md,line=3,col=1,endColumn=1,title=d::none\n"
+                        "::warning title=e::nowhere: 5 %25,\\n1\n");
+    const char *sarif = forged(&d, true);
+    assert_non_null(
+        strstr(sarif, "\"startLine\":1,\"startColumn\":5,\"endLine\":1,\"endColumn\":7"));
+    assert_non_null(
+        strstr(sarif, "\"startLine\":1,\"startColumn\":5,\"endLine\":2,\"endColumn\":2"));
+    assert_non_null(
+        strstr(sarif, "\"startLine\":3,\"startColumn\":1,\"endLine\":3,\"endColumn\":1"));
+}
+
+/* What is proposed is written in place of what is marked: only where the message quotes just that. */
+static void proposes_what_was_meant(void **state) {
+    (void)state;
+    struct diags d = list();
+    const struct source *s = source_of("a.yml", S("statsu: 'x y'"));
+    diag_error(&d, "a", (struct span){s, 0, 6}, "no field 'statsu'");
+    diag_nearest(&d, S("status"));
+    assert_string_equal(d.items[0].instead.p, "status");
+    assert_false(d.items[0].certain);
+    diag_error(&d, "a", (struct span){s, 8, 5}, "no choice 'x y'");
+    diag_nearest(&d, S("z"));
+    assert_int_equal(d.items[1].instead.n, 0);
+    assert_true(d.items[1].hint.n > 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(shows_place_and_hint, clean),
@@ -232,6 +286,8 @@ int main(void) {
         cmocka_unit_test_teardown(sorts_and_drops_duplicates, clean),
         cmocka_unit_test_teardown(exit_code_is_the_gravest, clean),
         cmocka_unit_test_teardown(speaks_json, clean),
+        cmocka_unit_test_teardown(places_for_forges, clean),
+        cmocka_unit_test_teardown(proposes_what_was_meant, clean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -444,6 +444,88 @@ static void gives_advice_that_holds(void **state) {
     assert_true(checked > 100);
 }
 
+/* The label stands in the text between "[[x|" and "]]"; what it is rewritten to, or "" for left to people. */
+static const struct rewriting {
+    const char *text, *old, *now, *result;
+} rewritings[] = {
+    {"They pay [[x|$110 billion]].", "110e9 USD", "122e9 USD", "$122 billion"},
+    {"They pay [[x|$17.3 billion]] a year.", "17.25e9 USD/year", "18.11e9 USD/year",
+     "$18.1 billion"},
+    {"They pay [[x|about $17 billion]].", "~17e9 USD", "~18.2e9 USD", "about $18 billion"},
+    {"They pay about [[x|$17 billion]].", "17.2e9 USD", "18.2e9 USD", "$18 billion"},
+    {"Of [[x|1,250 km]].", "1250 km", "1380 km", "1,380 km"},
+    {"It is [[x|1250 km]].", "1250 km", "980 km", "980 km"},
+    {"Of [[x|2,000 MW]].", "2 GW", "3 GW", "3,000 MW"},
+    {"Of [[x|11%]].", "11 %", "12 %", "12%"},
+    {"Of [[x|17.50 USD]].", "17.5 USD", "18 USD", "18.00 USD"},
+    {"Of [[x|900]] people.", "900 people", "950 people", "950"},
+    {"Of [[x|900 million users]].", "900e6 people", "950e6 people", "950 million users"},
+    {"A long *quite long* paragraph\nwith [[x|$5 million]].\n\n> quoted", "5e6 USD", "6e6 USD",
+     "$6 million"},
+    {"It is a [[x|7%]] share.", "7 %", "6 %", "6%"},
+    /* Another form, or less exact than it was. */
+    {"Of [[x|$110 billion]].", "110e9 USD", "122.4e9 USD", ""},
+    {"Of [[x|$110 billion]].", "110.2e9 USD", "122.4e9 USD", "$122 billion"},
+    {"Of [[x|$110 billion]].", "110.2e9 USD", "12.4e9 USD", ""},
+    {"Of [[x|$990 million]].", "990e6 USD", "1020e6 USD", ""},
+    {"Of [[x|$2 billion]].", "2e9 USD", "0.2e9 USD", ""},
+    {"Of [[x|$2 billion]].", "2e9 USD", "0 USD", ""},
+    {"Of [[x|$2 billion]].", "2e9 USD", "-3e9 USD", ""},
+    {"Of [[x|$17 billion]].", "17e9 USD", "~18e9 USD", ""},
+    {"Of [[x|5 to 10 GW]].", "5..10 GW", "6..11 GW", ""},
+    {"Of [[x|5 GW]].", "5 GW", "6..11 GW", ""},
+    {"Of [[x|eight years]].", "8 year", "9 year", ""},
+    {"Of [[x|2½ years]].", "2.5 year", "3.5 year", ""},
+    /* Words that go with the old number. */
+    {"Of [[x|nearly $13 billion]].", "12.9e9 USD", "14.9e9 USD", ""},
+    {"Of more [[x|over $12 billion]].", "12.9e9 USD", "14.9e9 USD", ""},
+    {"Nearly [[x|$13 billion]].", "13e9 USD", "14e9 USD", ""},
+    {"Nearly [[x|about $13 billion]].", "13e9 USD", "14e9 USD", ""},
+    {"At least [[x|$13 billion]].", "13e9 USD", "14e9 USD", ""},
+    {"It is [[x|$13 billion]] or more.", "13e9 USD", "14e9 USD", ""},
+    {"It is not [[x|$13 billion]].", "13e9 USD", "14e9 USD", ""},
+    {"It is [[x|$13 billion]], twice the other.", "13e9 USD", "14e9 USD", ""},
+    {"It grew to [[x|$13 billion]].", "13e9 USD", "14e9 USD", ""},
+    {"It grew. It is [[x|$13 billion]] now.", "13e9 USD", "14e9 USD", "$14 billion"},
+    {"It is [[growth|in that]] [[x|$13 billion]].", "13e9 USD", "14e9 USD", "$14 billion"},
+    {"From 5 to [[x|10 GW]].", "10 GW", "12 GW", ""},
+    {"It is an [[x|8%]] share.", "8 %", "7 %", ""},
+    {"It is [[x|a 7%]] share.", "7 %", "8 %", ""},
+    {"It takes [[x|1 year]].", "1 year", "2 year", ""},
+    {"It takes [[x|2]] days.", "2 day", "1 day", ""},
+    {"It costs [[x|$1 billion]].", "1e9 USD", "2e9 USD", "$2 billion"},
+    {"It costs [[x|$5 billion in 2026]].", "5e9 USD", "6e9 USD", ""},
+    {"It costs [[x|$5 of $5]].", "5 USD", "6 USD", ""},
+    {"It costs [[x|$5 billion a year]].", "5e9 USD/year", "6e9 USD/year", "$6 billion a year"},
+    {"Of [[x|41 million per tram]].", "41e6", "42e6", ""},
+    {"Of [[x|900]] million users.", "900e6 people", "950e6 people", ""},
+    /* Words of others. */
+    {"He said \"it is [[x|$5]]\".", "5 USD", "6 USD", ""},
+    {"“So it goes. It is [[x|$5]]. So.”", "5 USD", "6 USD", ""},
+    {"“It begins\n\nand is [[x|$5]]", "5 USD", "6 USD", ""},
+    {"> It is\nas long as [[x|$5]]", "5 USD", "6 USD", ""},
+    {"<q>[[x|$5]]</q>", "5 USD", "6 USD", ""},
+};
+
+static void rewrites_what_is_plain(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof rewritings / sizeof *rewritings; i++) {
+        const struct rewriting *r = &rewritings[i];
+        str text = str_of(r->text);
+        size_t from = str_find(text, S("[[x|"), 0) + 4, at, length;
+        str label = str_sub(text, from, str_find(text, S("]]"), from));
+        struct value old = value_of(r->old), now = value_of(r->now);
+        str number = label_rewrite(&a, &units, label, (struct label_place){text, from}, &old, &now,
+                                   &at, &length);
+        str made = {0};
+        if (number.n)
+            made = arena_printf(&a, "%.*s%.*s%.*s", STR(str_sub(label, 0, at)), STR(number),
+                                STR(str_sub(label, at + length, label.n)));
+        if (!str_eq(made, str_of(r->result)))
+            fail_msg("'%s' for %s: wanted '%s', got '%.*s'", r->text, r->now, r->result, STR(made));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rounds_at_the_last_digit),
@@ -457,6 +539,7 @@ int main(void) {
         cmocka_unit_test(says_what_would_be_right),
         cmocka_unit_test(holds_what_is_printed),
         cmocka_unit_test(gives_advice_that_holds),
+        cmocka_unit_test(rewrites_what_is_plain),
     };
     return cmocka_run_group_tests(tests, make_units, free_units);
 }

@@ -64,6 +64,28 @@ static void suggests_what_was_meant(void **state) {
     arena_free(&a);
 }
 
+static void sets_and_hides(void **state) {
+    (void)state;
+    struct arena a = {0};
+    struct map m = map_make(&a);
+    int one, two;
+    map_add(&m, S("status"), &one);
+    struct map copy = map_copy(&a, &m);
+    map_set(&copy, S("status"), NULL); /* hidden: neither there nor near */
+    assert_null(map_get(&copy, S("status")));
+    assert_int_equal(map_nearest(&copy, S("statsu")).n, 0);
+    assert_ptr_equal(map_get(&m, S("status")), &one);
+    assert_null(map_add(&copy, S("status"), &two)); /* and there again */
+    assert_ptr_equal(map_get(&copy, S("status")), &two);
+    map_set(&copy, S("status"), &one);
+    map_set(&copy, S("title"), &two);
+    assert_ptr_equal(map_get(&copy, S("status")), &one);
+    assert_ptr_equal(map_get(&copy, S("title")), &two);
+    assert_int_equal(copy.count, 2);
+    assert_null(map_get(&m, S("title")));
+    arena_free(&a);
+}
+
 static void assert_json(str text, const char *expected) {
     struct buf b = {0};
     json_string(&b, text);
@@ -88,6 +110,7 @@ int main(void) {
         cmocka_unit_test(remembers_order),
         cmocka_unit_test(the_first_value_stays),
         cmocka_unit_test(suggests_what_was_meant),
+        cmocka_unit_test(sets_and_hides),
         cmocka_unit_test(escapes_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,6 +54,37 @@ static void shows_the_text_of_each_block(void **state) {
     check_blocks("[[a]]", "<0>\n");
 }
 
+static void on_sentence(void *context, str text, struct span at) {
+    struct blocks *b = context;
+    struct place place = span_place(at);
+    buf_printf(&b->shown, "%zu:%zu ", place.line, place.column);
+    show(&b->shown, text);
+}
+
+static void check_sentences(const char *markdown, const char *expected) {
+    struct page p = {0};
+    struct blocks b = {.page = &p};
+    struct map names = components(&p.arena);
+    page_scan(
+        &p, str_of(markdown),
+        &(struct markdown_options){.components = &names, .sentence = on_sentence, .context = &b});
+    assert_string_equal(c_string(&p, buf_str(&b.shown)), expected);
+    buf_free(&b.shown);
+    page_free(&p);
+}
+
+static void tells_every_sentence(void **state) {
+    (void)state;
+    check_sentences("One. Two\n*three*. [[a]] four. Five [[b]].",
+                    "1:1 One.\n1:6 Two three.\n2:10 <0> four.\n2:22 Five <1>.\n");
+    check_sentences("# Head {#own}\n\n- A `5 GW` [b](x) c.\n- [d](x). E.",
+                    "1:3 Head\n3:3 A 5 GW <0>b c.\n4:4 <1>d.\n4:11 E.\n");
+    check_sentences("| a | b |\n|---|---|\n| 1 | [[c]] |", "1:3 a\n1:7 b\n3:3 1\n3:7 <0>\n");
+    check_sentences("a[^n].\n\n```facts\nx: 5 GW\n```\n\n[^n]: A note. And more.\n",
+                    "1:1 a.\n7:7 A note.\n7:15 And more.\n");
+    check_sentences("", "");
+}
+
 /* Is it the word, but for the signs of emphasis in it? */
 static bool is_word(str there, str word) {
     size_t n = 0;
@@ -161,6 +192,7 @@ static void places_all_of_a_text_that_is_no_slice(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shows_the_text_of_each_block),
+        cmocka_unit_test(tells_every_sentence),
         cmocka_unit_test(knows_where_words_stand),
         cmocka_unit_test(knows_it_in_real_articles),
         cmocka_unit_test(places_all_of_a_text_that_is_no_slice),

@@ -80,6 +80,46 @@ static void threads_that_do_not_start_are_done_without(void **state) {
         check(8, 1000);
 }
 
+struct outer {
+    struct pool_progress *progress;
+    atomic_uint faults;
+};
+
+static void run_nothing(void *context, unsigned worker, size_t number) {
+    (void)context, (void)worker, (void)number;
+}
+
+static void run_another(void *context, unsigned worker, size_t number) {
+    struct outer *o = context;
+    (void)worker, (void)number;
+    pool_part(0, 1, 5);
+    pool_run(1, 1000, run_nothing, NULL);
+    if (atomic_load(&o->progress->count) != 100 || atomic_load(&o->progress->done) > 100 ||
+        atomic_load(&o->progress->of) != 3)
+        o->faults++;
+}
+
+static void tells_how_far_it_is(void **state) {
+    (void)state;
+    struct pool_progress progress = {0};
+    struct outer o = {.progress = &progress};
+    refuse_from = POOL_MAX;
+    pool_watch(&progress);
+    pool_part(1, 2, 3);
+    pool_run(4, 100, run_another, &o); /* pools within tasks do not count */
+    assert_int_equal(o.faults, 0);
+    assert_int_equal(progress.done, 100);
+    assert_int_equal(progress.upto, 2);
+    pool_part(0, 0, 0);
+    pool_run(2, 7, run_nothing, NULL);
+    assert_int_equal(progress.count, 7);
+    assert_int_equal(progress.done, 7);
+    assert_int_equal(progress.of, 0);
+    pool_watch(NULL);
+    pool_run(2, 9, run_nothing, NULL);
+    assert_int_equal(progress.count, 7);
+}
+
 static void counts_processors(void **state) {
     (void)state;
     assert_in_range(pool_default_workers(), 1, POOL_MAX);
@@ -89,6 +129,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_number_once),
         cmocka_unit_test(threads_that_do_not_start_are_done_without),
+        cmocka_unit_test(tells_how_far_it_is),
         cmocka_unit_test(counts_processors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

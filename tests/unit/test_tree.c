@@ -342,6 +342,27 @@ static struct source *read_text(const char *bytes, size_t n) {
     return s;
 }
 
+/* A text that is being edited, in place of a file or beside all of them. */
+static void texts_stand_for_files(void **state) {
+    (void)state;
+    file_text("content/b.md", "on disk");
+    struct tree t = tree_list(&arena, root, S("content"), &diags);
+    char text[] = "x\r\n";
+    tree_put(&t, &arena, S("content/c.md"), S("new"));
+    tree_put(&t, &arena, S("content/a.md"), str_of(text));
+    tree_put(&t, &arena, S("content/b.md"), (str){0});
+    assert_paths(&t, "content/a.md;content/b.md;content/c.md;");
+    str bytes;
+    assert_true(tree_read(&t, tree_find(&t, S("content/b.md")), 9, &arena, &bytes, &diags));
+    assert_int_equal(bytes.n, 0);
+    assert_true(tree_read(&t, tree_find(&t, S("content/c.md")), 9, &arena, &bytes, &diags));
+    assert_true(str_eq(bytes, S("new")));
+    struct source *source = tree_read_text(&t, tree_find(&t, S("content/a.md")), &arena, &diags);
+    assert_true(str_eq(source->text, S("x\n")));
+    assert_string_equal(text, "x\r\n"); /* it is the caller's */
+    tree_close(&t);
+}
+
 static void lines_end_alike(void **state) {
     (void)state;
     static const struct {
@@ -454,6 +475,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(refuses_hostile_names, begin, end),
         cmocka_unit_test_setup_teardown(depth_is_limited_and_costs_no_descriptors, begin, end),
         cmocka_unit_test_setup_teardown(inline_trees_are_sorted_sections, begin, end),
+        cmocka_unit_test_setup_teardown(texts_stand_for_files, begin, end),
         cmocka_unit_test_setup_teardown(lines_end_alike, begin, end),
         cmocka_unit_test_setup_teardown(bad_bytes_are_told_with_their_offset, begin, end),
         cmocka_unit_test_setup_teardown(reading_survives_interruptions, begin, end),

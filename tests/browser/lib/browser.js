@@ -14,7 +14,7 @@ function findChromium() {
   for (const name of ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]) {
     try { return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim(); } catch { /* next */ }
   }
-  throw new Error("chromium is missing (Debian package chromium; scripts/tools test installs it)");
+  throw new Error("chromium is missing (Debian package chromium-headless-shell; scripts/tools test installs it)");
 }
 
 function launch() {
