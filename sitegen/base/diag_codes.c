@@ -96,6 +96,7 @@ const struct diag_code diag_codes[] = {
      "A function that takes series together stands around one series, which it leaves as it is.",
      MODELS},
     {"long-target", "The target of a reference is longer than what is read.", MARKDOWN},
+    {"merge-conflict", "A file holds the marks of a merge that is not finished.", CONTENT},
     {"missing-field", "A required field is missing.", CONTENT},
     {"missing-label", "A formula of a model is shown and has no label.", MODELS},
     {"missing-object", "The git repository lacks an object, as a partial clone does.", HISTORY},

@@ -135,13 +135,16 @@ static enum exit_code finish(struct fixing *f) {
     enum exit_code e = EXIT_FINE;
     int root =
         f->options->dry_run ? -1 : open(f->options->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    for (size_t i = 0; i < f->files.count && !e; i++) {
+    for (size_t i = 0; i < f->files.count; i++) {
         const struct mended *m = f->files.items[i].value;
         if (str_eq(m->before, m->after))
             continue;
         print_patch(f, repo_diff(&f->arena, m->path, m->before, m->after));
-        if (!f->options->dry_run)
-            e = write_file(root, m);
+        if (f->options->dry_run)
+            continue;
+        enum exit_code written =
+            write_file(root, m); /* tells why not; the other files are mended all the same */
+        e = e ? e : written;
     }
     if (root >= 0)
         fs_close_quietly(root);

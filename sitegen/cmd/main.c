@@ -74,7 +74,7 @@ const struct verb all_verbs[] = {
      "last good pages stay, with what is wrong over them. ADDRESS/.sitegen/ tells what was built\n"
      "and why. With --json each event is a line of JSON.\n",
      NULL},
-    {"lsp", "", "a language server for editors, over standard input and output", "CDj", 0, 0,
+    {"lsp", "", "answer an editor: a language server, over standard input and output", "CDj", 0, 0,
      verb_lsp,
      "Speaks the Language Server Protocol 3.17: diagnostics as one types, completion, values on\n"
      "hover, definition, references, renaming, outlines, values beside references. Editors start\n"

@@ -234,12 +234,31 @@ static void warn_of_direction(const struct source *source, struct diags *d) {
     }
 }
 
+/* What git leaves in a file where a merge is not finished: three marks at the beginning of lines. */
+static bool holds_conflict(const struct source *source, struct diags *d) {
+    str text = source->text;
+    size_t ours = str_starts(text, S("<<<<<<< ")) ? 0 : str_find(text, S("\n<<<<<<< "), 0) + 1;
+    if (ours >= text.n)
+        return false;
+    size_t between = str_find(text, S("\n=======\n"), ours);
+    if (between == text.n || str_find(text, S("\n>>>>>>> "), between) == text.n)
+        return false;
+    diag_error(d, "merge-conflict", (struct span){source, (uint32_t)ours, 7},
+               "a merge is not finished here: the file says two things");
+    diag_hint(d, "keep what is right and take the lines with <<<<<<<, ======= and >>>>>>> away; "
+                 "in an example indent them");
+    return true;
+}
+
 void read_content(struct load *l, unsigned worker, const struct source *source,
                   struct content_file *held) {
     struct arena *a = &l->arenas[worker], *scratch = &l->scratch[worker];
     struct diags *d = &l->worker_diags[worker];
     struct arena_mark mark = arena_mark(scratch);
     warn_of_direction(source, d);
+    held->unread = holds_conflict(source, d);
+    if (held->unread)
+        return;
     if (held->kind == ITEM_ARTICLE)
         read_article(l, held, source, a, scratch, d);
     else if (held->kind == ITEM_CLAIM)

@@ -360,7 +360,8 @@ static bool run(struct change *c, str path, str text) {
         return patch_refuse(c, "the site has errors");
     c->file = map_get(&p->files, path);
     if (!c->file || !content_file_of(path, &c->held))
-        return patch_refuse(c, "it is a new file, or none that holds items");
+        return patch_refuse(c, str_eq(path, S("content/site.yml")) ? "all pages rest on it"
+                                                                   : "the file is new");
     if (c->held.kind == ITEM_MODEL)
         return patch_refuse(c, "a model changed");
     if (!read_file(c, text) || !match_items(c))
