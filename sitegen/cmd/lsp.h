@@ -152,6 +152,9 @@ bool definition_of(struct lsp *s, struct arena *a, const struct item *item, stru
 /* What stands at a place: an id or the name of a field; where the file cannot be parsed, a word that is an id. NULL: nothing. */
 const struct occurrence *name_at(struct lsp *s, struct arena *a, struct lsp_file *file,
                                  size_t offset);
+/* The item that is named where a request points; NULL when none is, and *one is NULL when no name stands there. */
+const struct item *request_item(struct lsp *s, struct request *r, struct lsp_file *file,
+                                const struct occurrence **one);
 /* Does the text hold the word, with nothing around it that could be part of an id? */
 bool holds_id(str text, str id, size_t *at);
 

@@ -196,12 +196,8 @@ void put_item_markup(struct buf *out, const struct lsp *s, struct arena *a, cons
 
 void lsp_hover(struct lsp *s, struct request *r) {
     struct lsp_file file;
-    size_t offset;
-    const struct site *site = lsp_site(s);
-    if (!request_place(s, r, &file, &offset) || !site)
-        return;
-    const struct occurrence *one = name_at(s, r->a, &file, offset);
-    const struct item *item = one ? site_find(site, one->id) : NULL;
+    const struct occurrence *one;
+    const struct item *item = request_item(s, r, &file, &one);
     if (!one || (!item && one->role != OCCURRENCE_FIELD))
         return;
     buf_put(&r->result, S("{\"contents\":"));

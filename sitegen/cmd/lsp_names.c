@@ -57,3 +57,14 @@ bool holds_id(str text, str id, size_t *at) {
     }
     return false;
 }
+
+const struct item *request_item(struct lsp *s, struct request *r, struct lsp_file *file,
+                                const struct occurrence **one) {
+    size_t offset;
+    const struct site *site = lsp_site(s);
+    *one = NULL;
+    if (!request_place(s, r, file, &offset) || !site)
+        return NULL;
+    *one = name_at(s, r->a, file, offset);
+    return *one && (*one)->role != OCCURRENCE_FIELD ? site_find(site, (*one)->id) : NULL;
+}

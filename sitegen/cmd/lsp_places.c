@@ -4,13 +4,9 @@
 void lsp_definition(struct lsp *s, struct request *r) {
     struct lsp_file file, target;
     struct span span;
-    size_t offset;
-    const struct site *site = lsp_site(s);
-    if (!request_place(s, r, &file, &offset) || !site)
-        return;
-    const struct occurrence *one = name_at(s, r->a, &file, offset);
-    const struct item *item = one ? site_find(site, one->id) : NULL;
-    if (!item || one->role == OCCURRENCE_FIELD || !definition_of(s, r->a, item, &target, &span))
+    const struct occurrence *one;
+    const struct item *item = request_item(s, r, &file, &one);
+    if (!item || !definition_of(s, r->a, item, &target, &span))
         return;
     put_location(&r->result, &target, span);
 }

@@ -17,20 +17,10 @@ struct renaming {
 
 /* ---- may it be done? ---- */
 
-static const struct item *item_at(struct lsp *s, struct request *r, struct lsp_file *file,
-                                  const struct occurrence **one) {
-    size_t offset;
-    const struct site *site = lsp_site(s);
-    if (!request_place(s, r, file, &offset) || !site)
-        return NULL;
-    *one = name_at(s, r->a, file, offset);
-    return *one && (*one)->role != OCCURRENCE_FIELD ? site_find(site, (*one)->id) : NULL;
-}
-
 void lsp_prepare_rename(struct lsp *s, struct request *r) {
     struct lsp_file file;
     const struct occurrence *one;
-    const struct item *item = item_at(s, r, &file, &one);
+    const struct item *item = request_item(s, r, &file, &one);
     if (!item)
         return;
     buf_put(&r->result, S("{\"range\":"));
@@ -162,7 +152,7 @@ void lsp_rename(struct lsp *s, struct request *r) {
         request_fail(r, RPC_INVALID_PARAMS, "'newName' is no text");
         return;
     }
-    w.item = item_at(s, r, &file, &one);
+    w.item = request_item(s, r, &file, &one);
     if (!w.item && !r->error)
         request_fail(r, RPC_REFUSED, "there is no id here that could be changed");
     if (!w.item || str_eq(w.id, w.item->id) || !check_id(&w))
