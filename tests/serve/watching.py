@@ -1,5 +1,6 @@
 """Changes of files: whatever is done to them, what is served is a clean build of them in the end."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -17,19 +18,32 @@ def settled(s, root, folder):
     return builds
 
 
+@contextlib.contextmanager
+def at_once(server):
+    """What is done within reaches the server as one burst, however slow the machine is: the server is stopped meanwhile."""
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+
+
 def test_a_save_is_one_build(folder):
     root = make_site(folder)
     with served(root) as s:
-        write(root / ONE, GOOD + "More.\n")
+        with at_once(s):
+            write(root / ONE, GOOD + "More.\n")
         equal(len(settled(s, root, folder)), 1, "builds after a plain save")
-        write(root / "content/articles/one.md.tmp", GOOD + "By rename.\n")
-        os.rename(root / "content/articles/one.md.tmp", root / ONE)
+        with at_once(s):
+            write(root / "content/articles/one.md.tmp", GOOD + "By rename.\n")
+            os.rename(root / "content/articles/one.md.tmp", root / ONE)
         equal(len(settled(s, root, folder)), 1, "builds after a save by rename")
-        write(root / "content/articles/4913", "")  # how vim tries whether it may write, and saves
-        os.unlink(root / "content/articles/4913")
-        os.rename(root / ONE, root / "content/articles/one.md~")
-        write(root / ONE, GOOD + "By vim.\n")
-        os.unlink(root / "content/articles/one.md~")
+        with at_once(s):
+            write(root / "content/articles/4913", "")  # how vim tries whether it may write, and saves
+            os.unlink(root / "content/articles/4913")
+            os.rename(root / ONE, root / "content/articles/one.md~")
+            write(root / ONE, GOOD + "By vim.\n")
+            os.unlink(root / "content/articles/one.md~")
         equal(len(settled(s, root, folder)), 1, "builds after a save of vim")
 
 
@@ -131,13 +145,12 @@ def many(root, count):
 
 
 def test_ten_thousand_changes_are_one_build(folder):
-    """The server is stopped meanwhile, so that all of them come at once, and more of them than the system keeps."""
+    """All of them come at once, and more of them than the system keeps."""
     root = make_site(folder)
     count = 2000 if SLOW else 10000
     with served(root, "-j2") as s:
-        s.process.send_signal(signal.SIGSTOP)
-        many(root, count)
-        s.process.send_signal(signal.SIGCONT)
+        with at_once(s):
+            many(root, count)
         builds = s.builds(4)
         equal((len(builds), builds[-1]["report"]["fine"]), (1, True), "builds")
         equal(s.ask(f"/articles/many-{count - 1}/").status, 200, "the last of them")
