@@ -1,11 +1,14 @@
 /* sitegen: the table of verbs, and the one place where the process ends. */
 #include "base/arena.h"
 #include "cmd/complete.h"
+#include "cmd/print.h"
 #include "cmd/verbs.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 const struct verb all_verbs[] = {
     {"init", "DIR", "make a knowledge base to start from in DIR", "q", 1, 1, verb_init,
@@ -125,15 +128,27 @@ static enum exit_code run(int argc, char **argv) {
     return verb_find(all_verbs, o.arguments[0])->run(&o);
 }
 
+/* What a write failed with long ago is not known any more, but that nobody reads is. */
+static bool reader_left(void) {
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
+/* The exit code, when what was printed has not arrived. */
+static enum exit_code finish(enum exit_code e) {
+    errno = print_errno;
+    if ((!fflush(stdout) && !ferror(stdout)) || e)
+        return e;
+    if (!reader_left()) /* who closes a pipe knows it */
+        fprintf(stderr, "sitegen: standard output: %s\n",
+                errno ? strerror(errno) : "not all was written");
+    return EXIT_MACHINE;
+}
+
 int main(int argc, char **argv) {
     out_of_memory = no_memory;
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of a write, which is checked */
     signal(SIGXFSZ, SIG_IGN); /* so is a file size limit */
     enum exit_code e = run(argc, argv);
-    if ((fflush(stdout) || ferror(stdout)) && !e) {
-        if (errno != EPIPE) /* who closes a pipe knows it */
-            perror("sitegen: standard output");
-        e = EXIT_MACHINE;
-    }
-    exit(e);
+    exit(finish(e));
 }

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -237,7 +238,11 @@ void json_fields(struct buf *out, const struct field_change *fields, size_t coun
     buf_byte(out, ']');
 }
 
+int print_errno;
+
 void print_out(struct buf *out) {
-    fwrite(out->p, 1, out->n, stdout);
+    errno = 0;
+    if (fwrite(out->p, 1, out->n, stdout) < out->n)
+        print_errno = errno;
     buf_free(out);
 }

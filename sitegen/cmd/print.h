@@ -54,5 +54,7 @@ void json_list(struct buf *out, const char *key, const struct str_list *texts);
 void json_fields(struct buf *out, const struct field_change *fields, size_t count);
 /* Writes it to standard output and frees it. */
 void print_out(struct buf *out);
+/* Why it failed last; 0: it did not. */
+extern int print_errno;
 
 #endif
