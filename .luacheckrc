@@ -2,8 +2,8 @@
 -- (io, os, debug, load, ...) is unknown here too.
 std = {
     read_globals = {
-        "_VERSION", "assert", "error", "getmetatable", "ipairs", "math", "next", "page", "pairs", "pcall",
-        "rawequal", "rawget", "rawlen", "rawset", "require", "select", "setmetatable", "site",
+        "_VERSION", "absolute", "assert", "error", "escape", "getmetatable", "ipairs", "math", "next", "page",
+        "pairs", "pcall", "rawequal", "rawget", "rawlen", "rawset", "require", "select", "setmetatable", "site",
         "string", "table", "tonumber", "tostring", "type", "url", "utf8", "warn", "xpcall",
     },
 }

@@ -1,7 +1,7 @@
 # sitegen: one static binary, and the site it makes. `make help` lists the targets.
 
 # The tests of a sanitizer's build take as long as compiling it: what is cheaper together.
-CFLAGS  ?= $(if $(SAN),$(if $(findstring thread,$(SAN)),-O2,-O1) -g1,-O2 -g)
+CFLAGS  ?= $(if $(SAN),$(if $(findstring thread,$(SAN)),-O2,-O1) -g1,-O2$(if $(WERROR),, -g))
 PREFIX  ?= /usr/local
 # static: our own static libraries (scripts/deps) and Debian's, one static program.
 # system: the system's libraries through pkg-config, for distributors.
@@ -23,7 +23,7 @@ B := build$(if $(FUZZ),/fuzz)$(if $(filter system,$(DEPS)),/system)$(if $(SAN),/
 
 PKG_CONFIG ?= pkg-config
 LUA_PC     ?= lua5.4
-packages   := $(LUA_PC) yaml-0.1 libevent json-c
+packages   := $(LUA_PC) yaml-0.1 libevent json-c nettle zlib libbrotlienc libbrotlidec
 ifeq ($(DEPS),system)
 packages   += libgit2 libcmark-gfm md4c md4c-html
 deps_stamp :=
@@ -31,7 +31,7 @@ LIBS = $(shell $(PKG_CONFIG) --libs $(packages)) -lcmark-gfm-extensions
 else
 deps_stamp := build/deps/stamp
 libs_whole := -lcmark-gfm-extensions -lcmark-gfm -lgit2 -levent
-libs_used  := -lmd4c $(shell $(PKG_CONFIG) --libs-only-l $(LUA_PC) yaml-0.1 json-c) -lhttp_parser -lz
+libs_used  := -lmd4c $(shell $(PKG_CONFIG) --libs-only-l $(LUA_PC) yaml-0.1 json-c nettle) -lhttp_parser -lbrotlienc -lbrotlidec -lbrotlicommon -lz
 LIBS = -Lbuild/deps/lib $(libs_whole) $(libs_used)
 endif
 # Their headers are the system's, not ours: no warnings from there.
@@ -43,7 +43,8 @@ includes := $(if $(deps_stamp),-isystem build/deps/include) \
 ifneq ($(SAN),)
 hardening := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
 # A report ends the program with a code that no verb of ours has.
-export ASAN_OPTIONS  ?= exitcode=99:detect_stack_use_after_return=1:allocator_may_return_null=1
+# Memory that was freed waits in a short queue and with few callers: that is quicker by a fourth.
+export ASAN_OPTIONS  ?= exitcode=99:allocator_may_return_null=1:quarantine_size_mb=16:malloc_context_size=8
 export UBSAN_OPTIONS ?= exitcode=99:print_stacktrace=1
 export TSAN_OPTIONS  ?= exitcode=99:halt_on_error=1
 # The thread sanitizer of GCC 12 cannot place its shadow with the address randomness of new kernels.
@@ -58,7 +59,7 @@ endif
 # The prefix map keeps this directory's name out of the binary: same sources, same bytes.
 # md4c's headers do not tell its version.
 md4c_version := $(if $(deps_stamp),$(shell sed -n 's/^md4c="md4c_\(.*\)\.orig.*/\1/p' scripts/deps),$(shell $(PKG_CONFIG) --modversion md4c))
-compile = $(CC) -std=c11 -ffp-contract=off -D_GNU_SOURCE -DMD4C_VERSION='"$(md4c_version)"' $(CPPFLAGS) -Isitegen $(includes) -pthread \
+compile = $(CC) -std=c11 -ffp-contract=off -D_GNU_SOURCE -DMD4C_VERSION='"$(md4c_version)"' $(if $(deps_stamp),-DSTATIC_LIBRARIES) $(CPPFLAGS) -Isitegen $(includes) -pthread \
     -Wall -Wextra -Wconversion $(if $(WERROR),-Werror) \
     -ffile-prefix-map=$(CURDIR)=. $(hardening) $(CFLAGS)
 link = $(CC) -pthread $(hardening) $(CFLAGS) $(LDFLAGS)
@@ -78,9 +79,10 @@ tests   := $(patsubst tests/%.c,$B/%,$(filter-out $(single),$(sort $(wildcard te
 # Directories too: a file that went away changes its directory.
 theme_sources    := $(shell find templates 2>/dev/null)
 skeleton_sources := $(shell find sitegen/skeleton 2>/dev/null)
+schema_sources   := $(shell find sitegen/schemas 2>/dev/null)
 share_sources    := $(shell find sitegen/share 2>/dev/null)
 
-.PHONY: all objects programs site test test-unit test-cli test-dossier test-models test-questions test-mutation test-history test-impact test-serve test-edits test-lsp test-browser fuzz lint format bench \
+.PHONY: all objects programs site test test-unit test-cli test-dossier test-models test-questions test-mutation test-history test-publish test-verify test-impact test-serve test-edits test-lsp test-data test-dist test-whole test-browser dist fuzz lint format bench \
     install clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -96,7 +98,7 @@ $B/sitegen.debug: $(objects) $(deps_stamp) $B/flags
 ifeq ($(DEPS)$(SAN),static)
 	$(call say,link)
 	$(Q)$(link) -static -o $@ $(objects) -Lbuild/deps/lib \
-	    -Wl,--whole-archive $(libs_whole) -Wl,--no-whole-archive $(libs_used) -lresolv -ldl -lm \
+	    -Wl,-Map=$@.map -Wl,--whole-archive $(libs_whole) -Wl,--no-whole-archive $(libs_used) -lresolv -ldl -lm \
 	    2>$B/link.log || { cat $B/link.log >&2; exit 1; }
 	@# Not shown: glibc's notes that getaddrinfo, getpwuid and their like want shared libraries.
 	@grep -vE 'in statically linked applications requires|: in function ' $B/link.log >&2 || true
@@ -125,6 +127,15 @@ $B/obj/%.o: sitegen/%.c $(deps_stamp) $B/flags
 	@mkdir -p $(@D)
 	$(call say,cc)
 	$(Q)$(compile) -MMD -MP -c $< -o $@
+
+# What is in the program besides, for `sitegen version`; made again when packages change.
+$B/made/parts.h: scripts/parts scripts/theme scripts/fonts $(deps_stamp) $B/flags $(wildcard /var/lib/dpkg/status)
+	$(call say,parts)
+	@mkdir -p $(@D)
+	$(Q)CC='$(CC)' scripts/parts header $(if $(deps_stamp),$(LIBS) -lm -lresolv) >$@
+
+$B/obj/cmd/version.o: $B/made/parts.h
+$B/obj/cmd/version.o: CPPFLAGS += -I$B/made
 
 $B/obj/embed.o: build/embed.S $B/flags
 	@mkdir -p $(@D)
@@ -163,8 +174,9 @@ build/serve/%: sitegen/cmd/serve_assets/%
 	$(call say,minify)
 	$(Q)esbuild --minify --charset=utf8 --loader=$(subst .,,$(suffix $*)) --log-level=warning <$< >$@
 
-build/embed.S: scripts/embed build/theme.made build/runtime/module.js $(serve_assets) $(skeleton_sources) $(share_sources)
-	$(Q)scripts/embed theme=build/theme skeleton=sitegen/skeleton runtime=build/runtime serve=build/serve share=sitegen/share >$@
+build/embed.S: scripts/embed build/theme.made build/runtime/module.js $(serve_assets) $(skeleton_sources) $(schema_sources) $(share_sources)
+	$(Q)rm -f $(filter-out $(serve_assets),$(wildcard build/serve/*)) # an asset that is no more
+	$(Q)scripts/embed theme=build/theme skeleton=sitegen/skeleton runtime=build/runtime serve=build/serve schemas=sitegen/schemas share=sitegen/share >$@
 
 # ---- the site
 
@@ -181,15 +193,22 @@ test:
 	$(MAKE) test-questions
 	$(MAKE) test-mutation
 	$(MAKE) test-history
+	$(MAKE) test-publish
+	$(MAKE) test-verify
 	$(MAKE) test-impact
 	$(MAKE) test-serve
 	$(MAKE) test-edits
 	$(MAKE) test-lsp
+	$(MAKE) test-data
+	$(MAKE) test-dist
+	$(MAKE) test-whole
 	$(MAKE) test-browser
 
 # What the tests are, built and not run.
-programs: $(tests) $B/models/oracle $B/edits/rebuilder
+programs: $(tests) $B/models/oracle $B/edits/rebuilder build/whole/clock
 
+# Slow, and of one function at a time: that is what these tests are for.
+test-unit: export ASAN_OPTIONS := $(ASAN_OPTIONS):detect_stack_use_after_return=1
 test-unit: $(tests)
 	@$(run) scripts/test-unit $(tests)
 
@@ -202,11 +221,17 @@ test-dossier: $B/sitegen
 test-models: $B/sitegen $B/models/oracle
 	@SITEGEN=$(CURDIR)/$B/sitegen ORACLE=$(CURDIR)/$B/models/oracle $(run) tests/models/run
 
+test-verify: $B/sitegen node_modules/.package-lock.json
+	@SITEGEN=$(CURDIR)/$B/sitegen tests/verify/run
+
 test-questions: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/questions/run
 
 test-mutation: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/mutation/run
+
+test-publish: $B/sitegen
+	@SITEGEN=$(CURDIR)/$B/sitegen SAN=$(SAN) $(run) tests/publish/run
 
 test-impact: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/impact/run
@@ -222,11 +247,20 @@ test-edits: $B/sitegen $B/edits/rebuilder
 test-lsp: $B/sitegen
 	@SITEGEN=$(CURDIR)/$B/sitegen SAN=$(SAN) $(run) tests/lsp/run
 
+test-data: $B/sitegen node_modules/.package-lock.json
+	@SITEGEN=$(CURDIR)/$B/sitegen tests/data/run
+
+test-whole: $B/sitegen build/whole/clock
+	@SITEGEN=$(CURDIR)/$B/sitegen tests/whole/run
+
+test-dist: all
+	@tests/dist/run
+
 test-browser: site node_modules/.package-lock.json
 	@SITEGEN=$(CURDIR)/$B/sitegen tests/browser/run
 
-# Everything but main, as an archive: a test program takes from it what it needs.
-$B/sitegen.a: $(filter-out $(main),$(objects))
+# Everything but main and what it alone calls, as an archive: a test program takes from it what it needs.
+$B/sitegen.a: $(filter-out $(main) $B/obj/cmd/version.o,$(objects))
 	$(call say,ar)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
@@ -244,6 +278,12 @@ $B/models/oracle: tests/models/oracle.c $B/sitegen.a $(deps_stamp) $B/flags
 	@mkdir -p $(@D)
 	$(call say,cc)
 	$(Q)$(compile) -MMD -MP -MF $@.d $< -o $@ $(LDFLAGS) $B/sitegen.a $(LIBS) -lresolv -ldl -lm
+
+# Runs programs at another moment.
+build/whole/clock: tests/whole/clock.c
+	@mkdir -p $(@D)
+	$(call say,cc)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wconversion $(if $(WERROR),-Werror) -O1 $< -o $@
 
 # What serves builds to the test of edits.
 $B/edits/rebuilder: tests/serve/rebuilder.c $B/sitegen.a $(deps_stamp) $B/flags
@@ -303,10 +343,14 @@ install: all
 	install -D -m 644 $B/share/sitegen.zsh $(share)/zsh/site-functions/_sitegen
 	install -D -m 644 $B/share/sitegen.fish $(share)/fish/vendor_completions.d/sitegen.fish
 
+# The static program with all that belongs to it, as an archive.
+dist: all
+	$(if $(SAN)$(filter system,$(DEPS)),$(error dist packs the static program: without SAN and DEPS))@scripts/dist
+
 # Leaves the libraries, which take a minute.
 clean:
 	find build -mindepth 1 -maxdepth 1 ! -name deps -exec rm -rf {} + 2>/dev/null || true
-	rm -rf public
+	rm -rf public dist
 
 distclean: clean
 	rm -rf build node_modules
@@ -315,13 +359,14 @@ help:
 	@printf '%s\n' \
 	    'all           build/sitegen, one static program (the default)' \
 	    'site          the site of this repository, into public/' \
-	    'test          all tests, suite by suite: test-unit, test-cli, test-dossier, test-models, test-questions, test-mutation, test-history, test-impact, test-serve, test-edits, test-lsp, test-browser' \
+	    'test          all tests, suite by suite: test-unit, test-cli, test-dossier, test-models, test-questions, test-mutation, test-history, test-publish, test-verify, test-impact, test-serve, test-edits, test-lsp, test-data, test-dist, test-whole, test-browser' \
 	    'fuzz          parsers and arithmetic on RUNS random inputs each (clang, libclang-rt-14-dev)' \
 	    'lint          formatting, layers, names of the subject, warnings, cppcheck, luacheck, shellcheck' \
 	    'format        have clang-format lay out the C sources' \
-	    'bench         time and memory against hugo, serve and lsp included; one change of a calculator in the browser' \
+	    'bench         time and memory against hugo, serve and lsp included; publish against git, verify against sha256sum; one change of a calculator in the browser' \
 	    'install       program, manual page and completion, below $$(DESTDIR)$$(PREFIX); PREFIX is $(PREFIX)' \
-	    'clean         remove what was built, but for the libraries; distclean: those, too' \
+	    'dist          the program with manual page, completion and licences, as dist/sitegen-VERSION-linux-ARCH.tar.xz' \
+    'clean         remove what was built, but for the libraries; distclean: those, too' \
 	    '' \
 	    'V=1           show the commands' \
 	    'DEPS=system   link the system'\''s libraries, through pkg-config' \

@@ -18,4 +18,6 @@ static str get(const struct embedded_file *files, size_t count, str path) {
 
 str embedded_theme_get(str path) { return get(embedded_theme, embedded_theme_count, path); }
 
+str embedded_schemas_get(str path) { return get(embedded_schemas, embedded_schemas_count, path); }
+
 str embedded_share_get(str path) { return get(embedded_share, embedded_share_count, path); }

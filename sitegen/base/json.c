@@ -55,6 +55,18 @@ void json_string(struct buf *out, str text) {
     buf_byte(out, '"');
 }
 
+void json_made_safe(struct buf *out, str json) {
+    for (size_t at = 0; at < json.n;) {
+        char c = json.p[at];
+        if ((unsigned char)c >= 0x80)
+            put_wide(out, json, &at);
+        else if (at++, is_plain(c) || c == '"' || c == '\\' || byte_is_space(c))
+            buf_byte(out, c);
+        else
+            put_ascii(out, c);
+    }
+}
+
 void json_number(struct buf *out, double x) {
     char text[40];
     for (int digits = 15; digits <= 17; digits++) {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 struct span output_span(const struct output *o, struct diags *d) {
@@ -51,6 +52,25 @@ struct output *output_handed(void (*take)(void *context, str path, str bytes), v
     return o;
 }
 
+/* Other systems' file systems read some names as ".git": HFS+ passes over what cannot be seen, Windows calls it "git~1" too. Git
+ * takes no tree in which one stands. */
+static bool reads_as_git(str part) {
+    char seen[NAME_MAX + 1];
+    size_t n = 0;
+    for (size_t i = 0; i < part.n;) {
+        str rest = str_sub(part, i, part.n);
+        unsigned last = rest.n > 2 ? (unsigned char)rest.p[2] : 0;
+        bool passed_over = (str_starts(rest, S("\xE2\x80")) &&
+                            ((last >= 0x8C && last <= 0x8F) || (last >= 0xAA && last <= 0xAE))) ||
+                           (str_starts(rest, S("\xE2\x81")) && last >= 0xAA && last <= 0xAF) ||
+                           str_starts(rest, S("\xEF\xBB\xBF"));
+        if (!passed_over)
+            seen[n++] = part.p[i];
+        i += passed_over ? 3 : 1;
+    }
+    return str_eq_nocase((str){seen, n < 4 ? n : 4}, S(".git")) || str_eq_nocase(part, S("git~1"));
+}
+
 /* Why a file of the site may not have this part in its path, or NULL. */
 static const char *part_fault(str part) {
     if (part.n == 0)
@@ -59,8 +79,8 @@ static const char *part_fault(str part) {
         return "has a part '.' or '..'";
     if (part.n > NAME_MAX)
         return "has a part of more than 255 bytes";
-    if (str_eq_nocase(str_sub(part, 0, 4), S(".git")))
-        return "has a part that begins with '.git'";
+    if (reads_as_git(part))
+        return "has a part that begins with '.git', or that some systems read as '.git'";
     for (size_t i = 0; i < part.n; i++)
         if ((unsigned char)part.p[i] < 0x20 || part.p[i] == 0x7F || part.p[i] == '\\')
             return "holds a control character or a backslash";
@@ -80,7 +100,32 @@ const char *output_path_fault(str path) {
     return fault;
 }
 
-bool output_put(struct output *o, str path, str bytes, struct diags *d) {
+void output_keep_digests(struct output *o) { o->keeps_digests = true; }
+
+static void keep_digest(struct output *o, str path, str bytes) {
+    struct output_file file = {.bytes = bytes.n, .sha256 = digest_of(bytes)};
+    pthread_mutex_lock(&o->guard);
+    file.path = arena_copy(&o->arena, path);
+    arena_push(&o->arena, &o->given, file);
+    pthread_mutex_unlock(&o->guard);
+}
+
+static int by_path(const void *a, const void *b) {
+    return str_cmp(((const struct output_file *)a)->path, ((const struct output_file *)b)->path);
+}
+
+const struct output_file *output_digests(struct output *o, size_t *count) {
+    *count = o->given.count;
+    if (*count)
+        qsort(o->given.items, *count, sizeof *o->given.items, by_path);
+    return o->given.items;
+}
+
+bool output_is_marker(str path, str bytes) {
+    return str_eq(path, S(MARKER_NAME)) && str_starts(bytes, S(MARKER_TEXT));
+}
+
+bool output_put_one(struct output *o, str path, str bytes, struct diags *d) {
     const char *fault = output_path_fault(path);
     if (fault) {
         diag_error(d, "output-path", output_span(o, d), "no file may be written to '%.*s': it %s",
@@ -92,7 +137,18 @@ bool output_put(struct output *o, str path, str bytes, struct diags *d) {
         o->in_memory ? output_memory_put(o, path, bytes, d) : output_stage_put(o, path, bytes, d);
     if (!fine)
         o->incomplete = true;
+    else if (o->keeps_digests)
+        keep_digest(o, path, bytes);
     return fine;
+}
+
+bool output_put(struct output *o, str path, str bytes, struct diags *d) {
+    if (!output_put_one(o, path, bytes, d))
+        return false;
+    if (!o->packs.on)
+        return true;
+    output_pack_note(o, path);
+    return output_pack_put(o, path, bytes, d);
 }
 
 bool output_commit(struct output *o, struct output_report *report, struct diags *d) {

@@ -7,6 +7,7 @@
 #define BASE_OUTPUT_H
 
 #include "base/diag.h"
+#include "base/digest.h"
 
 struct output;
 
@@ -26,11 +27,31 @@ const char *output_path_fault(str path);
  * (which belongs to the calling thread); when the machine has failed once, the files that follow
  * are refused without another diagnostic. */
 bool output_put(struct output *o, str path, str bytes, struct diags *d);
+/* From now on texts are put with what they are packed as (base/pack.h), `page.html.gz` and `page.html.br`, but for the manifest,
+ * which lists those. Before the first file. What the old site has packed from the same text is kept, if the marker and the manifest
+ * there tell that the same packer made it here. No file is made whose path `is_given` says the site has of its own. */
+void output_precompress(struct output *o, bool (*is_given)(void *context, str path), void *context);
 /* Swaps the stage in and reports. False, with a diagnostic and the old site in place, on any
  * failure. */
 bool output_commit(struct output *o, struct output_report *report, struct diags *d);
 /* Drops the stage; the old site stays. Also to be called after output_commit: frees everything. */
 void output_close(struct output *o);
+
+/* A file that was put, as a manifest tells it. */
+struct output_file {
+    str path;
+    size_t bytes;
+    struct digest sha256;
+};
+
+/* From now on the output remembers what it was given: path, size and digest of every file, computed by the thread that puts it.
+ * Before the first file is put. */
+void output_keep_digests(struct output *o);
+/* What it has been given so far, by path, bytewise; valid until the next file is put. Not while others put files. */
+const struct output_file *output_digests(struct output *o, size_t *count);
+enum { OUTPUT_MARKER_MOST = 1 << 10 }; /* bytes; a marker has less */
+/* Is it the file by which a directory is known to be sitegen's, which is no part of the site? */
+bool output_is_marker(str path, str bytes);
 
 /* An output that is kept in memory, for tests and for serve: same calls, nothing on disk. */
 struct output *output_memory(void);

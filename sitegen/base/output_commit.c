@@ -11,8 +11,10 @@
 /* --- nothing to do --- */
 
 /* True when the old site holds exactly the files that were put, all with the right bytes. */
-static bool is_unchanged(const struct output *o) {
+static bool is_unchanged(struct output *o) {
     struct fs_count count;
+    if (o->packs.on && !output_pack_same_marker(o))
+        return false;
     return o->old >= 0 && o->written == 0 && fs_count_below(o->old, S(MARKER_NAME), &count) &&
            count.files == o->kept.count && count.empty_dirs == 0;
 }
@@ -133,7 +135,7 @@ bool output_disk_commit(struct output *o, struct output_report *report, struct d
         return false;
     if (is_unchanged(o))
         return true;
-    if (!keep_all(o, d) || !sync_and_swap(o, &kind, d))
+    if (!keep_all(o, d) || (o->packs.on && !output_pack_sign(o, d)) || !sync_and_swap(o, &kind, d))
         return false;
     o->has_stage = false; /* it is the site now */
     size_t stayed = o->kept.count + o->replaced, gone = remove_old(o, kind, d);

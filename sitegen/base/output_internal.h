@@ -1,13 +1,15 @@
 /* The parts of an output on disk. Around a directory NAME there may stand, for as long as a build
- * runs: .NAME.lock   held by flock; names the process .NAME.new    the stage; after the swap, the
- * old site on its way out .NAME.old    the old site between two renames, where the kernel cannot
- * exchange names Only output.c, output_open.c, output_stage.c, output_commit.c and output_memory.c
- * include this. */
+ * runs:
+ *   .NAME.lock   held by flock; names the process
+ *   .NAME.new    the stage; after the swap, the old site on its way out
+ *   .NAME.old    the old site between two renames, where the kernel cannot exchange names
+ * Only output.c and the files output_*.c include this. */
 #ifndef BASE_OUTPUT_INTERNAL_H
 #define BASE_OUTPUT_INTERNAL_H
 
 #include "base/fs.h"
 #include "base/map.h"
+#include "base/manifest.h"
 #include "base/output.h"
 
 #include <pthread.h>
@@ -23,8 +25,25 @@ struct output_kept { /* paths whose old file has the right bytes already */
     size_t count, capacity;
 };
 
+struct output_given { /* files that were put */
+    struct output_file *items;
+    size_t count, capacity;
+};
+
+struct packs { /* of output_precompress */
+    bool on;
+    bool (*is_given)(void *context, str path);
+    void *context;
+    struct output_kept given; /* guarded: files that were put and are named as packed texts are */
+    str old_marker;           /* of the old site; empty: there is none */
+    struct map old_given;     /* what that says was given */
+    struct manifest old;      /* empty when all is packed anew */
+};
+
 struct output {
     bool in_memory;
+    bool keeps_digests;
+    struct output_given given;                        /* guarded; empty unless keeps_digests */
     void (*take)(void *context, str path, str bytes); /* of an output that hands on; else NULL */
     void *context;
     struct arena arena; /* paths; in memory the bytes too; guarded by `guard` once threads run */
@@ -36,6 +55,8 @@ struct output {
     atomic_size_t bytes;    /* of all files */
     atomic_bool incomplete; /* a file was refused or failed: there is nothing to commit */
     atomic_bool failed;     /* the machine failed: trying the rest would fail likewise */
+
+    struct packs packs;
 
     str path;   /* as the user named it */
     int parent; /* descriptors, -1 when not open */
@@ -67,6 +88,21 @@ bool output_stage_put(struct output *o, str path, str bytes, struct diags *d);
 bool output_stage_write(struct output *o, str path, str bytes, struct diags *d);
 /* Gives the old site's file to the stage: a hard link, or a copy where there are no links. */
 bool output_stage_keep(struct output *o, str path, struct diags *d);
+
+/* Reads the old site's file; false, with errno, when it cannot be read. */
+bool output_stage_read(const struct output *o, str path, struct buf *bytes);
+
+/* output_pack.c: puts what the text is packed as. */
+bool output_pack_put(struct output *o, str path, str bytes, struct diags *d);
+/* Notes a file that the site gives, if it is named as packed texts are. */
+void output_pack_note(struct output *o, str path);
+/* Is the old site's marker what output_pack_sign would make the new one? */
+bool output_pack_same_marker(struct output *o);
+/* Writes into the stage's marker who packed, when all files were put. */
+bool output_pack_sign(struct output *o, struct diags *d);
+
+/* output.c: output_put without what it is packed as. */
+bool output_put_one(struct output *o, str path, str bytes, struct diags *d);
 
 /* output_commit.c */
 bool output_disk_commit(struct output *o, struct output_report *report, struct diags *d);

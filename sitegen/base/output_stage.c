@@ -137,7 +137,7 @@ bool output_stage_put(struct output *o, str path, str bytes, struct diags *d) {
 
 /* --- keeping old files --- */
 
-static bool read_old(const struct output *o, str path, struct buf *bytes) {
+bool output_stage_read(const struct output *o, str path, struct buf *bytes) {
     struct stat st;
     int fd = fs_open_beneath(o->old, path, O_RDONLY | O_NONBLOCK | O_NOCTTY, FS_NO_LINKS);
     if (fd < 0)
@@ -154,8 +154,8 @@ static bool read_old(const struct output *o, str path, struct buf *bytes) {
 
 static bool copy_old(struct output *o, str path, struct diags *d) {
     struct buf bytes = {0};
-    bool fine = read_old(o, path, &bytes) ? output_stage_write(o, path, buf_str(&bytes), d)
-                                          : output_fail(o, d, "read the old", path);
+    bool fine = output_stage_read(o, path, &bytes) ? output_stage_write(o, path, buf_str(&bytes), d)
+                                                   : output_fail(o, d, "read the old", path);
     buf_free(&bytes);
     return fine;
 }

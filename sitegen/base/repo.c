@@ -1,14 +1,11 @@
 /* Opening a repository in whatever state it is; objects are repo_object.c, commits repo_commit.c. */
+#include "base/fs.h"
 #include "base/repo_internal.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
-
-void repo_library_version(char *text, size_t size) {
-    int major = 0, minor = 0, revision = 0;
-    git_libgit2_version(&major, &minor, &revision);
-    snprintf(text, size, "%d.%d.%d", major, minor, revision);
-}
+#include <unistd.h>
 
 /* ---- libgit2 ---- */
 
@@ -156,8 +153,16 @@ static bool is_partial(git_repository *repository) {
     return partial;
 }
 
+bool repo_objects_open(struct repo_handle *h) {
+    if (h->objects_fd < 0)
+        h->objects_fd = fs_openat(AT_FDCWD, h->objects, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return h->objects_fd >= 0;
+}
+
 static void handle_free(struct repo_handle *h) {
     repo_guard_end(h);
+    if (h->objects_fd >= 0)
+        close(h->objects_fd);
     for (unsigned i = 0; i < REPO_SLOTS; i++)
         git_odb_free(h->slots[i].odb);
     git_index_free(h->index);
@@ -180,6 +185,7 @@ static struct repo_handle *handle_new(git_repository *repository, struct arena *
     pthread_mutex_init(&h->index_mutex, NULL);
     repo_guard_begin(h);
     h->repository = repository;
+    h->objects_fd = -1;
     h->path = arena_copy(a, str_of(git_repository_path(repository))).p;
     h->objects = arena_printf(a, "%sobjects", git_repository_commondir(repository)).p;
     h->partial = is_partial(repository);

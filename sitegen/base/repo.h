@@ -1,5 +1,5 @@
-/* The git repository the content lives in, read through libgit2: commits, trees and blobs by their ids. Nothing is ever
- * written, and nothing that the repository configures is ever run. Every function may be called by several threads at
+/* The git repository the content lives in, read through libgit2: commits, trees and blobs by their ids. What is
+ * declared here writes nothing (repo_site.h and repo_branch.h do), and nothing that the repository configures is ever run. Every function may be called by several threads at
  * once. libgit2 never comes back from some objects whose files were cut short: when one object takes longer than
  * REPO_PATIENCE, a watchdog names it and ends the process with EXIT_GIT.
  *
@@ -49,10 +49,13 @@ struct repo_entry {
     str name;
     struct repo_id id;
     enum repo_kind kind;
+    bool plain; /* a file that is not executable, as git writes its mode now: 100644 */
 };
 
 /* The version of libgit2, "1.9.0"; `text` has room for at least 16 bytes. */
 void repo_library_version(char *text, size_t size);
+/* That of http-parser, which is linked in for its sake; "" where libgit2 is the system's, which has its own. */
+void repo_http_parser_version(char *text, size_t size);
 
 /* Opens the repository that holds the directory `path`, looking up as far as GIT_CEILING_DIRECTORIES allows. NULL when its history cannot be had: with a warning when there
  * is no repository, or it belongs to somebody else and git would refuse it too (the remedy is named); with a failure of
@@ -98,5 +101,6 @@ void repo_mailmap_free(struct repo_mailmap *m);
 
 bool repo_id_eq(const struct repo_id *a, const struct repo_id *b);
 str repo_id_hex(struct arena *a, const struct repo_id *id); /* 40 digits */
+bool repo_id_read(str hex, struct repo_id *id); /* false when they are not 40 small digits */
 
 #endif

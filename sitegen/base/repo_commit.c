@@ -73,22 +73,6 @@ static str subject_of(struct arena *a, str message) {
 
 /* ---- fields ---- */
 
-static int hex_digit(char c) {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool read_id(str hex, struct repo_id *id) {
-    if (hex.n != REPO_HEX_SIZE)
-        return false;
-    for (int i = 0; i < REPO_ID_SIZE; i++) {
-        int high = hex_digit(hex.p[2 * i]), low = hex_digit(hex.p[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        id->bytes[i] = (unsigned char)(high << 4 | low);
-    }
-    return true;
-}
-
 /* Takes "NAME VALUE\n" off the header when that is its next line. */
 static bool take_field(str *header, str name, str *value) {
     if (!str_starts(*header, name) || header->n == name.n || header->p[name.n] != ' ')
@@ -147,7 +131,7 @@ static bool read_parents(str *header, struct arena *a, struct repo_commit *c) {
     struct repo_id id;
     str hex;
     while (take_field(header, S("parent"), &hex)) {
-        if (!read_id(hex, &id))
+        if (!repo_id_read(hex, &id))
             return false;
         arena_push(a, &parents, id);
     }
@@ -172,7 +156,7 @@ static str read_encoding(str *text) {
 static bool parse(str text, struct arena *a, struct repo_commit *c) {
     str hex, author, committer;
     int zone;
-    if (!take_field(&text, S("tree"), &hex) || !read_id(hex, &c->tree) ||
+    if (!take_field(&text, S("tree"), &hex) || !repo_id_read(hex, &c->tree) ||
         !read_parents(&text, a, c) || !take_field(&text, S("author"), &author))
         return false;
     str again;

@@ -1,9 +1,10 @@
 /* Reading objects: trees and blobs; commits are repo_commit.c. */
+#include "base/hex.h"
 #include "base/repo_internal.h"
 
 /* ---- objects ---- */
 
-static int slot_open(struct repo_slot *slot, const struct repo_handle *h) {
+int repo_slot_open(struct repo_slot *slot, const struct repo_handle *h) {
     return slot->odb ? 0 : git_odb_open(&slot->odb, h->objects);
 }
 
@@ -11,7 +12,7 @@ static int read_watched(struct repo_handle *h, const git_oid *oid, git_object_t 
                         unsigned milliseconds, git_odb_object **object) {
     struct repo_reading reading = {.handle = h, .oid = oid, .type = type};
     struct repo_slot *slot = repo_enter(h, &reading, milliseconds);
-    int error = slot_open(slot, h);
+    int error = repo_slot_open(slot, h);
     if (!error)
         error = git_odb_read(object, slot->odb, oid);
     repo_leave(h, slot);
@@ -22,7 +23,7 @@ static int size_watched(struct repo_handle *h, const git_oid *oid, size_t *size)
     struct repo_reading reading = {.handle = h, .oid = oid, .type = GIT_OBJECT_BLOB};
     struct repo_slot *slot = repo_enter(h, &reading, REPO_PATIENCE);
     git_object_t type;
-    int error = slot_open(slot, h);
+    int error = repo_slot_open(slot, h);
     if (!error)
         error = git_odb_read_header(size, &type, slot->odb, oid);
     repo_leave(h, slot);
@@ -108,6 +109,7 @@ bool repo_tree_next(str *raw, struct repo_entry *entry) {
     if (!nul || *p != ' ' || nul == name || end - nul <= REPO_ID_SIZE)
         return false;
     entry->kind = kind_of_mode(mode);
+    entry->plain = mode == 0100644;
     entry->name = (str){name, (size_t)(nul - name)};
     memcpy(entry->id.bytes, nul + 1, REPO_ID_SIZE);
     *raw = (str){nul + 1 + REPO_ID_SIZE, (size_t)(end - nul - 1 - REPO_ID_SIZE)};
@@ -233,11 +235,9 @@ bool repo_id_eq(const struct repo_id *a, const struct repo_id *b) {
 }
 
 str repo_id_hex(struct arena *a, const struct repo_id *id) {
-    static const char digits[] = "0123456789abcdef";
     char *hex = arena_array(a, char, REPO_HEX_SIZE + 1);
-    for (int i = 0; i < REPO_ID_SIZE; i++) {
-        hex[2 * i] = digits[id->bytes[i] >> 4];
-        hex[2 * i + 1] = digits[id->bytes[i] & 15];
-    }
+    hex_write(id->bytes, REPO_ID_SIZE, hex);
     return (str){hex, REPO_HEX_SIZE};
 }
+
+bool repo_id_read(str hex, struct repo_id *id) { return hex_read(hex, id->bytes, REPO_ID_SIZE); }

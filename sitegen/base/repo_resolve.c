@@ -1,6 +1,7 @@
 /* From what a user writes, a revision or a date, to a commit. */
 #include "base/repo_internal.h"
 
+#include "base/calendar.h"
 #include "base/map.h"
 
 #include <time.h>
@@ -52,18 +53,13 @@ static int64_t days_of(int year, int month, int day) {
     return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-static int month_days(int year, int month) {
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return month == 2 ? 28 + leap : 30 + (month + (month > 7)) % 2;
-}
-
 /* "2026-11-22", "2026-11-22T21:01", "2026-11-22T21:01:44+01:00"; without a zone in UTC. *by is its last second. */
 static bool read_date(str text, int64_t *by) {
     int year, month, day, hour = 23, minute = 59, second = 59;
     int64_t east = 0;
     if (!take_digits(&text, 4, &year) || !take_byte(&text, '-') || !take_digits(&text, 2, &month) ||
         !take_byte(&text, '-') || !take_digits(&text, 2, &day) || month < 1 || month > 12 ||
-        day < 1 || day > month_days(year, month))
+        day < 1 || day > calendar_month_days(year, month))
         return false;
     if (text.n) {
         if (!take_byte(&text, 'T') && !take_byte(&text, ' '))

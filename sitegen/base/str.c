@@ -14,6 +14,8 @@ bool byte_is_alpha(char c) {
 
 bool byte_is_alnum(char c) { return byte_is_alpha(c) || byte_is_digit(c); }
 
+bool byte_is_one_of(char c, str bytes) { return memchr(bytes.p, c, bytes.n) != NULL; }
+
 char byte_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
 
 str str_of(const char *c_string) { return (str){c_string, c_string ? strlen(c_string) : 0}; }

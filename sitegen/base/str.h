@@ -39,7 +39,8 @@ bool byte_is_space(char c); /* ASCII: space, \t \n \v \f \r */
 bool byte_is_digit(char c);
 bool byte_is_alpha(char c); /* ASCII letters */
 bool byte_is_alnum(char c);
-char byte_lower(char c); /* ASCII */
+bool byte_is_one_of(char c, str bytes); /* unlike strchr, which finds a NUL in every text */
+char byte_lower(char c);                /* ASCII */
 
 /* First byte that is not valid UTF-8 (overlong forms and surrogates count as invalid) or is NUL;
  * s.n when all is well. */

@@ -21,8 +21,13 @@ static void report_errno(struct listing *l, str path) {
                  strerror(errno));
 }
 
+/* Hidden files that are meant for a site: what programs look for (RFC 8615), and a forge's list of host names. */
+static bool is_for_sites(str name) {
+    return str_eq(name, S(".well-known")) || str_eq(name, S(".domains"));
+}
+
 bool tree_passes_over(str name) {
-    return name.p[0] == '.' || str_ends(name, S("~")) ||
+    return (name.p[0] == '.' && !is_for_sites(name)) || str_ends(name, S("~")) ||
            (name.n > 1 && name.p[0] == '#' && str_ends(name, S("#")));
 }
 

@@ -1,5 +1,6 @@
 #include "cmd/pipeline.h"
 #include "cmd/verbs.h"
+#include "cmd/whole.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -49,7 +50,7 @@ static void render_and_commit(struct pipeline *p, const char *path, struct outpu
     struct output *output = output_open(path, &p->diags);
     if (!output)
         return;
-    pipeline_render(p, output);
+    whole_site(p, output);
     pipeline_stage(p, "render and stage");
     pipeline_begin(p, "swapping the site in", false);
     if (may_publish(p))
@@ -84,7 +85,7 @@ enum exit_code verb_build(const struct options *o) {
     }
     if (!e && !o->quiet && !o->json)
         printf("%zu pages in %s: %zu files written, %zu unchanged, %zu removed; %.2f s\n",
-               p.site->pages.count, path, report.written, report.unchanged, report.removed,
+               site_page_count(p.site), path, report.written, report.unchanged, report.removed,
                seconds_now() - started);
     if (o->profile && !o->quiet && !o->json)
         pipeline_print_profile(&p);

@@ -146,7 +146,7 @@ static void take_frame(struct builder *b, struct wire_frame *f, const struct bui
         b->opened = true;
         break;
     case 'S':
-        sink->stale(sink->context, f->path);
+        sink->on_demand(sink->context, f->path);
         break;
     case 'R':
         sink->removed(sink->context, f->path);

@@ -28,7 +28,7 @@ struct built {
 struct builder_sink {
     void *context;
     void (*file)(void *context, str path, char *bytes, size_t size);
-    void (*stale)(void *context, str path);
+    void (*on_demand)(void *context, str path);
     void (*removed)(void *context, str path);
     void (*answer)(void *context, str path, char *bytes, size_t size);
     void (*done)(void *context, const struct built *built);

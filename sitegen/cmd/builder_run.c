@@ -19,7 +19,7 @@ static void put(struct run *r, char kind, str path, str bytes) {
 
 static void give_file(void *context, str path, str bytes) { put(context, 'F', path, bytes); }
 
-static void give_stale(void *context, str path) { put(context, 'S', path, (str){0}); }
+static void give_name(void *context, str path) { put(context, 'S', path, (str){0}); }
 
 static void give_removed(void *context, str path) { put(context, 'R', path, (str){0}); }
 
@@ -47,7 +47,7 @@ static void build(struct run *r, str paths) {
         str path = str_cut(&paths, '\0');
         arena_push(&scratch, &changed, path);
     }
-    struct rebuild_sink sink = {r, give_file, give_stale, give_removed};
+    struct rebuild_sink sink = {r, give_file, give_name, give_removed};
     double started = seconds_now();
     const struct rebuild_report *done =
         rebuild_run(r->rebuild, changed.items, changed.count, &sink);

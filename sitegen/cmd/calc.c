@@ -8,25 +8,8 @@
 
 /* ---- what the forms share ---- */
 
-static str piece_text(const struct calc *c, const struct model_piece *piece) {
-    const struct model *m = c->model;
-    if (piece->input)
-        return scenario_input_text(m, &c->scenario, (uint32_t)(piece->input - m->inputs.items),
-                                   c->arena);
-    if (piece->formula)
-        return scenario_formula_text(m, &c->scenario, piece->formula, 0, c->arena);
-    return piece->text;
-}
-
 str calc_sentence(const struct calc *c, const struct model_sentence *s) {
-    struct buf out = {0};
-    if (!scenario_tells(&c->scenario, s))
-        return (str){0};
-    for (size_t i = 0; i < s->pieces.count; i++)
-        buf_put(&out, piece_text(c, &s->pieces.items[i]));
-    str text = arena_copy(c->arena, buf_str(&out));
-    buf_free(&out);
-    return text;
+    return scenario_sentence(c->model, &c->scenario, s, c->arena);
 }
 
 str calc_markdown(const struct calc *c, str text, struct span place) {

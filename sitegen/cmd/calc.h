@@ -2,6 +2,7 @@
 #ifndef CMD_CALC_H
 #define CMD_CALC_H
 
+#include "base/csv.h"
 #include "cmd/print.h"
 #include "model/model.h"
 

@@ -7,7 +7,7 @@ static str number_text(const struct calc *c, double x) {
     struct decimal number;
     if (!decimal_of_double(x, &number))
         return arena_printf(c->arena, "%.*g", ENOUGH, x);
-    return plain_number(c->arena, decimal_round_digits(number, ENOUGH, ROUND_NEAREST));
+    return decimal_plain(c->arena, decimal_round_digits(number, ENOUGH, ROUND_NEAREST));
 }
 
 /* Of what is no number, or has none, its text. */

@@ -44,7 +44,7 @@ static enum exit_code fix(const struct options *o) {
 
 static void print_summary(const struct pipeline *p, const struct forge_result *forge,
                           const struct links *links) {
-    printf("fine: %zu pages", p->site->pages.count);
+    printf("fine: %zu pages", site_page_count(p->site));
     for (int k = 0; k < ITEM_KINDS; k++)
         printf(", %zu %s", p->site->items[k].count, item_kind_plural((enum item_kind)k));
     printf("\n");

@@ -144,6 +144,10 @@ static enum wanted wanted_by(const char *argument) {
                  {"NAME=VALUE", WANTED_SETTING},
                  {"FILE", WANTED_FILE},
                  {"DIR", WANTED_DIRECTORY},
+                 {"REPO", WANTED_DIRECTORY},
+                 {"[DIR]", WANTED_DIRECTORY},
+                 {"FACT", WANTED_ITEM},
+                 {"BRANCH", WANTED_REVISION},
                  /* of verbs */
                  {"[ID]", WANTED_ITEM},
                  {"[MODEL]", WANTED_MODEL},

@@ -1,145 +1,40 @@
 /* sitegen facts: all facts as a table, as CSV or as JSON. */
-#include "base/json.h"
 #include "cmd/print.h"
 #include "cmd/recorded.h"
 #include "cmd/verbs.h"
+#include "render/data.h"
 
-/* What is told of a fact, as words. */
-enum column {
-    COLUMN_ID,
-    COLUMN_TITLE,
-    COLUMN_VALUE, /* as a program reads it: "12500000000", "~17000000000", "2026-02-27" */
-    COLUMN_UNIT,
-    COLUMN_TEXT, /* as prose prints it: "$12.5 billion" */
-    COLUMN_STATUS,
-    COLUMN_AS_OF,
-    COLUMN_SUBJECT,
-    COLUMN_FILE,
-    COLUMN_LINE,
-    COLUMN_FIRST,
-    COLUMN_LAST,
-    COLUMN_PENDING,
-    COLUMNS
-};
-
-static const char *const names[COLUMNS] = {
-    "id",      "title", "value", "unit",           "text",         "status", "as_of",
-    "subject", "file",  "line",  "first_recorded", "last_changed", "pending"};
-
+/* A line of the table: what is told of a fact, as words; empty where there is none. */
 struct row {
     const struct fact *fact;
-    str cells[COLUMNS]; /* p is NULL where there is none */
+    str id, text, status, as_of, subject, first, last, place, title;
 };
-
-/* What was computed may have endless digits. */
-static struct decimal rounded(const struct value *v, struct decimal d, enum rounding r) {
-    enum { ENOUGH = 12 };
-    return v->digits && !decimal_is_infinite(d) ? decimal_round_digits(d, ENOUGH, r) : d;
-}
-
-static str plain_quantity(struct arena *a, const struct value *v) {
-    const struct quantity *q = &v->quantity;
-    if (!q->range)
-        return arena_printf(a, "%s%.*s", q->approximate ? "~" : "",
-                            STR(plain_number(a, rounded(v, q->number, ROUND_NEAREST))));
-    return arena_printf(a, "%s%.*s..%.*s", q->approximate ? "~" : "",
-                        STR(plain_number(a, rounded(v, q->low, ROUND_FLOOR))),
-                        STR(plain_number(a, rounded(v, q->high, ROUND_CEILING))));
-}
-
-static str plain_value(struct arena *a, const struct value *v) {
-    switch (v->kind) {
-    case VALUE_QUANTITY:
-        return plain_quantity(a, v);
-    case VALUE_DATE:
-        return date_iso(a, &v->date);
-    case VALUE_BOOLEAN:
-        return v->truth == TRUTH_YES  ? S("true")
-               : v->truth == TRUTH_NO ? S("false")
-                                      : S("undecided");
-    case VALUE_ENTITY:
-        return v->entity ? v->entity->id : v->written;
-    case VALUE_TEXT:
-        return v->written;
-    case VALUE_NONE:
-        break;
-    }
-    return (str){0};
-}
-
-static str date_cell(struct arena *a, const struct date *date) {
-    return date->precision ? date_iso(a, date) : (str){0};
-}
 
 static str commit_cell(struct arena *a, const struct commit *c) {
     struct date day = c ? commit_day(c) : (struct date){0};
-    return date_cell(a, &day);
+    return day.precision ? date_iso(a, &day) : S("-");
 }
 
-static void set_times(struct arena *a, str *cells, const struct item_history *h) {
-    bool pending = h->revisions.count && !h->revisions.items[0]->commit;
-    cells[COLUMN_FIRST] = commit_cell(a, h->first);
-    cells[COLUMN_LAST] = commit_cell(a, h->latest);
-    cells[COLUMN_PENDING] = pending ? S("true") : S("false");
+/* When it was last changed; of what is not committed, that. */
+static str changed_cell(struct arena *a, const struct item_history *h) {
+    bool pending = h && h->revisions.count && !h->revisions.items[0]->commit;
+    return pending ? S("not yet") : commit_cell(a, h ? h->latest : NULL);
 }
 
 static struct row make_row(struct arena *a, const struct fact *fact, const struct item_history *h) {
-    struct row row = {.fact = fact};
-    str *cells = row.cells;
-    const struct value *v = &fact->value;
-    cells[COLUMN_ID] = fact->item.id;
-    cells[COLUMN_TITLE] = fact->item.title;
-    cells[COLUMN_VALUE] = plain_value(a, v);
-    if (v->kind == VALUE_QUANTITY && v->quantity.unit.count)
-        cells[COLUMN_UNIT] = unit_text(a, &v->quantity.unit);
-    if (v->kind)
-        cells[COLUMN_TEXT] = value_text(a, v);
-    cells[COLUMN_STATUS] = fact_status_names[fact->status];
-    cells[COLUMN_AS_OF] = date_cell(a, &fact->as_of);
-    if (fact->subject.id.n)
-        cells[COLUMN_SUBJECT] = fact->subject.id;
-    cells[COLUMN_FILE] = fact->item.span.source->path;
-    cells[COLUMN_LINE] = arena_printf(a, "%u", fact->item.line);
-    if (h)
-        set_times(a, cells, h);
-    return row;
+    const struct item *item = &fact->item;
+    str file = clean_line(a, item->span.source->path);
+    return (struct row){.fact = fact,
+                        .id = item->id,
+                        .text = value_text(a, &fact->value),
+                        .status = fact_status_names[fact->status],
+                        .as_of = date_iso(a, &fact->as_of),
+                        .subject = fact->subject.id,
+                        .first = commit_cell(a, h ? h->first : NULL),
+                        .last = changed_cell(a, h),
+                        .place = arena_printf(a, "%.*s:%u", STR(file), item->line),
+                        .title = clean_line(a, item->title)};
 }
-
-/* ---- CSV ---- */
-
-static void print_csv(struct buf *out, struct arena *a, const struct row *rows, size_t count) {
-    for (int c = 0; c < COLUMNS; c++)
-        buf_printf(out, "%s%s", c ? "," : "", names[c]);
-    buf_put(out, S("\r\n"));
-    for (size_t i = 0; i < count; i++) {
-        bool number = rows[i].fact->value.kind == VALUE_QUANTITY;
-        for (int c = 0; c < COLUMNS; c++) {
-            buf_put(out, c ? S(",") : S(""));
-            csv_cell(out, a, rows[i].cells[c], c == COLUMN_VALUE && number);
-        }
-        buf_put(out, S("\r\n"));
-    }
-}
-
-/* ---- JSON ---- */
-
-static void print_json(struct buf *out, const struct row *rows, size_t count) {
-    buf_put(out, S("{\"facts\":["));
-    for (size_t i = 0; i < count; i++) {
-        buf_put(out, i ? S(",\n{") : S("\n{"));
-        for (int c = 0; c < COLUMNS; c++) {
-            buf_printf(out, "%s\"%s\":", c ? "," : "", names[c]);
-            if (c == COLUMN_LINE || (c == COLUMN_PENDING && rows[i].cells[c].p))
-                buf_put(out, rows[i].cells[c]); /* a number; true or false */
-            else
-                json_or_null(out, rows[i].cells[c]);
-        }
-        buf_byte(out, '}');
-    }
-    buf_put(out, S("]}\n"));
-}
-
-/* ---- the table ---- */
 
 /* The value in parts, so that a column of them lines up on the decimal point. */
 struct figure_cell {
@@ -155,8 +50,7 @@ static size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 static struct figure_cell figure_cell(struct arena *a, const struct row *row) {
     enum { LONGEST = 32 };
     const struct value *v = &row->fact->value;
-    struct figure_cell cell = {.unit =
-                                   cut_line(a, clean_line(a, row->cells[COLUMN_TEXT]), LONGEST)};
+    struct figure_cell cell = {.unit = cut_line(a, clean_line(a, row->text), LONGEST)};
     if (v->kind != VALUE_QUANTITY)
         return cell;
     struct quantity_column column = quantity_column_digits(a, &v->quantity, v->digits);
@@ -173,12 +67,12 @@ static struct widths measure(const struct row *rows, const struct figure_cell *c
                              size_t count) {
     struct widths w = {.day = sizeof "2026-11-22" - 1};
     for (size_t i = 0; i < count; i++) {
-        w.id = larger(w.id, rows[i].cells[COLUMN_ID].n);
+        w.id = larger(w.id, rows[i].id.n);
         w.integer = larger(w.integer, utf8_length(cells[i].integer));
         w.fraction = larger(w.fraction, utf8_length(cells[i].fraction));
-        w.status = larger(w.status, rows[i].cells[COLUMN_STATUS].n);
-        w.as_of = larger(w.as_of, rows[i].cells[COLUMN_AS_OF].n);
-        w.subject = larger(w.subject, rows[i].cells[COLUMN_SUBJECT].n);
+        w.status = larger(w.status, rows[i].status.n);
+        w.as_of = larger(w.as_of, rows[i].as_of.n);
+        w.subject = larger(w.subject, rows[i].subject.n);
     }
     for (size_t i = 0; i < count; i++) {
         size_t number = cells[i].integer.n ? w.integer + w.fraction : 0;
@@ -198,48 +92,35 @@ static void put_figure(struct buf *out, const struct figure_cell *cell, const st
     put_padded(out, cell->unit, w->value - used);
 }
 
-/* When it was recorded and last changed; of what is not committed, that. */
-static void put_days(struct buf *out, const struct row *row, const struct widths *w) {
-    str first = row->cells[COLUMN_FIRST], last = row->cells[COLUMN_LAST];
-    bool pending = row->cells[COLUMN_PENDING].n && row->cells[COLUMN_PENDING].p[0] == 't';
-    put_padded(out, pending ? S("not yet") : last.p ? last : S("-"), w->day + 2);
-    put_padded(out, first.p ? first : S("-"), w->day + 2);
-}
-
-static void put_row(struct buf *line, struct arena *a, const struct row *row,
-                    const struct figure_cell *cell, const struct widths *w) {
-    const str *cells = row->cells;
-    put_padded(line, cells[COLUMN_ID], w->id + 2);
+static void put_row(struct buf *line, const struct row *row, const struct figure_cell *cell,
+                    const struct widths *w) {
+    put_padded(line, row->id, w->id + 2);
     put_figure(line, cell, w);
     buf_put(line, S("  "));
-    put_padded(line, cells[COLUMN_STATUS], w->status + 2);
-    put_padded(line, cells[COLUMN_AS_OF], w->as_of + 2);
-    put_days(line, row, w);
-    put_padded(line, cells[COLUMN_SUBJECT], w->subject + 2);
-    str file = clean_line(a, cells[COLUMN_FILE]);
-    str place = arena_printf(a, "%.*s:%.*s", STR(file), STR(cells[COLUMN_LINE]));
-    buf_printf(line, "%.*s  %.*s", STR(place), STR(clean_line(a, cells[COLUMN_TITLE])));
+    put_padded(line, row->status, w->status + 2);
+    put_padded(line, row->as_of, w->as_of + 2);
+    put_padded(line, row->last, w->day + 2);
+    put_padded(line, row->first, w->day + 2);
+    put_padded(line, row->subject, w->subject + 2);
+    buf_printf(line, "%.*s  %.*s", STR(row->place), STR(row->title));
 }
 
 static void put_names(struct buf *line, struct widths *w) {
-    struct row head = {.cells = {[COLUMN_ID] = S("fact"),
-                                 [COLUMN_STATUS] = S("status"),
-                                 [COLUMN_AS_OF] = S("as of"),
-                                 [COLUMN_FIRST] = S("recorded"),
-                                 [COLUMN_LAST] = S("changed"),
-                                 [COLUMN_SUBJECT] = S("subject")}};
-    w->id = larger(w->id, head.cells[COLUMN_ID].n);
-    w->value = larger(w->value, sizeof "value" - 1);
-    w->as_of = larger(w->as_of, head.cells[COLUMN_AS_OF].n);
-    w->status = larger(w->status, head.cells[COLUMN_STATUS].n);
-    w->subject = larger(w->subject, head.cells[COLUMN_SUBJECT].n);
-    put_padded(line, head.cells[COLUMN_ID], w->id + 2);
-    put_padded(line, S("value"), w->value + 2);
-    put_padded(line, head.cells[COLUMN_STATUS], w->status + 2);
-    put_padded(line, head.cells[COLUMN_AS_OF], w->as_of + 2);
-    put_days(line, &head, w);
-    put_padded(line, head.cells[COLUMN_SUBJECT], w->subject + 2);
-    buf_put(line, S("place  title"));
+    static const struct row head = {.id = S("fact"),
+                                    .status = S("status"),
+                                    .as_of = S("as of"),
+                                    .last = S("changed"),
+                                    .first = S("recorded"),
+                                    .subject = S("subject"),
+                                    .place = S("place"),
+                                    .title = S("title")};
+    static const struct figure_cell value = {.unit = S("value")};
+    w->id = larger(w->id, head.id.n);
+    w->value = larger(w->value, value.unit.n);
+    w->as_of = larger(w->as_of, head.as_of.n);
+    w->status = larger(w->status, head.status.n);
+    w->subject = larger(w->subject, head.subject.n);
+    put_row(line, &head, &value, w);
 }
 
 /* A terminal's lines are cut; a program that reads this finds all of them whole. */
@@ -261,7 +142,7 @@ static void print_table(struct buf *out, struct arena *a, const struct row *rows
     put_names(&line, &w);
     put_table_line(out, a, &t, INK_BOLD, &line);
     for (size_t i = 0; i < count; i++) {
-        put_row(&line, a, &rows[i], &cells[i], &w);
+        put_row(&line, &rows[i], &cells[i], &w);
         put_table_line(out, a, &t, INK_PLAIN, &line);
     }
     buf_free(&line);
@@ -269,24 +150,37 @@ static void print_table(struct buf *out, struct arena *a, const struct row *rows
 
 /* ---- */
 
-static void print_facts(const struct pipeline *p, const struct history *h) {
-    const struct options *o = p->options;
-    const struct item_list *facts = &p->site->items[ITEM_FACT];
+static void print_rows(struct buf *out, const struct site *site, const struct history *h) {
+    const struct item_list *facts = &site->items[ITEM_FACT];
     struct arena a = {0};
     struct row *rows = arena_array(&a, struct row, facts->count);
-    struct buf out = {0};
     for (size_t i = 0; i < facts->count; i++) {
         const struct fact *fact = (const struct fact *)facts->items[i];
         rows[i] = make_row(&a, fact, h ? history_of(h, ITEM_FACT, fact->item.id) : NULL);
     }
-    if (o->json)
-        print_json(&out, rows, facts->count);
-    else if (o->csv)
-        print_csv(&out, &a, rows, facts->count);
-    else
-        print_table(&out, &a, rows, facts->count);
-    print_out(&out);
+    print_table(out, &a, rows, facts->count);
     arena_free(&a);
+}
+
+/* The file of the site, whether it has one or not. */
+static void print_file(struct buf *out, const struct site *site, const struct history *h,
+                       str name) {
+    struct arena scratch = {0};
+    const struct data data = {.site = site, .history = h, .scratch = &scratch};
+    const struct page page = {.kind = PAGE_DATA, .template = name};
+    data_write(&data, &page, out);
+    arena_free(&scratch);
+}
+
+static void print_facts(const struct pipeline *p, const struct history *h) {
+    struct buf out = {0};
+    if (p->options->json)
+        print_file(&out, p->site, h, S("facts.json"));
+    else if (p->options->csv)
+        print_file(&out, p->site, h, S("facts.csv"));
+    else
+        print_rows(&out, p->site, h);
+    print_out(&out);
 }
 
 enum exit_code verb_facts(const struct options *o) {

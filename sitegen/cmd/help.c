@@ -7,7 +7,7 @@ const char *const exit_code_meanings[] = {"fine",
                                           "wrong usage",
                                           "the machine (disk, lock, memory)",
                                           "a limit was exceeded",
-                                          "the git repository cannot be read",
+                                          "git (repository unreadable, branch refused)",
                                           NULL};
 
 static void print_exit_codes(void) {

@@ -53,9 +53,10 @@ enum impact_why {
     WHY_CONFIG,    /* site.yml changed */
     WHY_OTHER,     /* order, neighbours, what templates count */
     WHY_SEARCH,    /* search, feeds, map of the site */
-    WHY_PLACE,     /* only the line on which its item stands, and counts */
-    WHY_COUNTS,    /* only numbers: how many there are of something */
-    WHY_RECORD,    /* only the record: history, the commit it is built from, the day */
+    WHY_DATA,   /* it is made for programs and other sites; all of what changed is in some of it */
+    WHY_PLACE,  /* only the line on which its item stands, and counts */
+    WHY_COUNTS, /* only numbers: how many there are of something */
+    WHY_RECORD, /* only the record: history, the commit it is built from, the day */
     WHY_COUNT
 };
 extern const char *const impact_why_names[WHY_COUNT]; /* for programs: "content", "follows" */
@@ -69,7 +70,8 @@ struct impact_cause {
 struct impact_page {
     str path, url;           /* "facts/x/index.html", "/facts/x/" */
     enum change change;      /* CHANGE_ADDED, CHANGE_REMOVED, CHANGE_CHANGED */
-    bool is_page;            /* else a picture, a script, the documents of the search */
+    bool is_page;            /* that readers go through; else a picture, a script, data */
+    bool is_beside;          /* made for programs and other sites: data, feeds of items, embeds */
     bool redirects, did;     /* it leads elsewhere now; it did before */
     str target;              /* where, when it does now */
     const struct item *item; /* whose page it is or was; or NULL */
@@ -166,7 +168,7 @@ void impact_arrange(struct impact *m);
 str impact_summary(const struct impact *m);
 bool impact_opens(const struct check_difference *c);  /* a tension that was none */
 bool impact_closes(const struct check_difference *c); /* one that is no more */
-/* Addresses that answered and do so no longer. */
+/* Addresses that answered and do so no longer; what was made beside a page goes with it. */
 bool impact_is_lost(const struct impact_page *page);
 /* Is there nothing else in it than counts, lines of files and the record? */
 bool impact_is_minor(const struct impact_page *page);
@@ -180,8 +182,9 @@ str impact_place(struct arena *a, struct span at);
 /* "changed", "follows", "with the day", "added: it was " */
 const char *impact_node_words(const struct impact_node *node);
 
-/* Pages that have the same first cause, or none because they were added or removed. */
+/* Pages that have the same first cause, or none because they were added or removed; all that is made beside pages. */
 struct page_group {
+    bool is_beside;
     enum change change;
     struct impact_cause cause; /* of changed ones */
     struct {
@@ -194,6 +197,8 @@ struct page_groups {
     size_t count, capacity;
 };
 struct page_groups impact_groups(const struct impact *m);
+/* Are they many that say nothing new, so that their number is enough? */
+bool impact_group_is_minor(const struct page_group *g);
 /* What they have in common, "shows ", and of what: "price", or nothing. */
 const char *impact_group_words(const struct page_group *g);
 str impact_group_id(const struct page_group *g);

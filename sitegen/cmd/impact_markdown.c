@@ -314,7 +314,7 @@ static void put_group(struct writer *w, const struct page_group *g) {
     if (id.n)
         put_code(w, id);
     buf_printf(w->out, " (%zu)", count);
-    bool minor = g->change == CHANGE_CHANGED && g->cause.why >= WHY_PLACE;
+    bool minor = impact_group_is_minor(g);
     for (size_t i = 0; !minor && i < told; i++) {
         buf_put(w->out, i ? S(", ") : S(": "));
         put_code(w, g->pages.items[i]->url);

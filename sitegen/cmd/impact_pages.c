@@ -9,7 +9,8 @@ const char *const impact_why_names[WHY_COUNT] = {
     [WHY_CONTENT] = "content", [WHY_FOLLOWS] = "follows", [WHY_SHOWS] = "shows",
     [WHY_LISTS] = "lists",     [WHY_FILE] = "file",       [WHY_TEMPLATES] = "templates",
     [WHY_CONFIG] = "site.yml", [WHY_OTHER] = "other",     [WHY_SEARCH] = "search",
-    [WHY_PLACE] = "place",     [WHY_COUNTS] = "counts",   [WHY_RECORD] = "record"};
+    [WHY_DATA] = "data",       [WHY_PLACE] = "place",     [WHY_COUNTS] = "counts",
+    [WHY_RECORD] = "record"};
 
 struct file {
     str path, bytes;
@@ -80,7 +81,8 @@ static void add_page(struct finder *f, const struct file *old, const struct file
                                .change = !old   ? CHANGE_ADDED
                                          : !new ? CHANGE_REMOVED
                                                 : CHANGE_CHANGED,
-                               .is_page = shown->page,
+                               .is_page = shown->page && !page_is_beside(shown->page),
+                               .is_beside = shown->page &&page_is_beside(shown->page),
                                .redirects = is && is->kind == PAGE_REDIRECT,
                                .did = was && was->kind == PAGE_REDIRECT};
     page.item = shown->page ? shown->page->item : NULL;
@@ -154,7 +156,8 @@ static void mask_task(void *masker, unsigned worker, size_t number) {
     struct candidate *c = &m->finder->candidates.items[number];
     const struct page *pages[2] = {c->files[0]->page, c->files[1]->page};
     str html[2];
-    if (!pages[0] || !pages[1] || is_of_record(pages[0]) || is_of_record(pages[1]))
+    if (!pages[0] || !pages[1] || is_of_record(pages[0]) || is_of_record(pages[1]) ||
+        page_is_beside(pages[0]) || page_is_beside(pages[1]))
         return;
     for (int side = 0; side < 2; side++)
         if (!render_masked(m, side, worker, pages[side], &html[side]))
@@ -374,6 +377,8 @@ static void explain(struct finder *f, const struct candidate *c) {
     f->texts[0] = f->texts[1] = (str){0};
     if (!of)
         explain_file(f, page, c);
+    else if (page->is_beside)
+        add_cause(f, page, WHY_DATA, (str){0});
     else if (c->likeness == ALIKE || of->kind == PAGE_CHANGES)
         add_cause(f, page, WHY_RECORD, (str){0});
     else if (is_for_finding(of))

@@ -15,7 +15,9 @@ bool impact_closes(const struct check_difference *c) {
     return !is && c->before && strcmp(c->before, "tension") == 0;
 }
 
-bool impact_is_lost(const struct impact_page *page) { return page->change == CHANGE_REMOVED; }
+bool impact_is_lost(const struct impact_page *page) {
+    return page->change == CHANGE_REMOVED && !page->is_beside;
+}
 
 bool impact_is_minor(const struct impact_page *page) {
     return page->change == CHANGE_CHANGED && page->causes.items[0].why >= WHY_PLACE;
@@ -112,18 +114,20 @@ static void put_checks(const struct impact *m, struct buf *out) {
 }
 
 static void put_pages(const struct impact *m, struct buf *out) {
-    size_t pages = 0, files = 0, minor = 0;
+    size_t pages = 0, files = 0, beside = 0, minor = 0;
     for (size_t i = 0; i < m->pages.count; i++) {
         const struct impact_page *page = &m->pages.items[i];
         bool little = impact_is_minor(page);
         minor += little;
         pages += !little && page->is_page;
-        files += !little && !page->is_page;
+        files += !little && !page->is_page && !page->is_beside;
+        beside += page->is_beside;
     }
     if (m->has_pages && !pages)
         buf_printf(out, "%sno page", out->n ? "; " : "");
     put_part(out, "; ", pages, "page in all", "pages in all");
     put_part(out, ", ", files, "other file", "other files");
+    put_part(out, ", ", beside, "file for programs", "files for programs");
     put_part(out, ", ", minor, "more in counts, lines and record alone",
              "more in counts, lines and record alone");
     put_part(out, "; ", impact_count_lost(m), "address is lost", "addresses are lost");
@@ -171,6 +175,8 @@ str impact_summary(const struct impact *m) {
 /* ---- groups of pages ---- */
 
 static bool same_group(const struct page_group *g, const struct impact_page *page) {
+    if (g->is_beside || page->is_beside)
+        return g->is_beside == page->is_beside;
     if (g->change != page->change || page->change != CHANGE_CHANGED)
         return g->change == page->change;
     const struct impact_cause *c = &page->causes.items[0];
@@ -181,6 +187,8 @@ static bool same_group(const struct page_group *g, const struct impact_page *pag
 static int by_weight(const void *left, const void *right) {
     static const int weights[] = {[CHANGE_ADDED] = 0, [CHANGE_REMOVED] = 1, [CHANGE_CHANGED] = 2};
     const struct page_group *a = left, *b = right;
+    if (a->is_beside != b->is_beside)
+        return a->is_beside - b->is_beside;
     if (a->change != b->change)
         return weights[a->change] - weights[b->change];
     if (a->cause.why != b->cause.why)
@@ -199,7 +207,7 @@ struct page_groups impact_groups(const struct impact *m) {
         while (g < groups.count && !same_group(&groups.items[g], page))
             g++;
         if (g == groups.count) {
-            struct page_group new = {.change = page->change};
+            struct page_group new = {.is_beside = page->is_beside, .change = page->change};
             if (page->causes.count)
                 new.cause = page->causes.items[0];
             arena_push(a, &groups, new);
@@ -211,9 +219,13 @@ struct page_groups impact_groups(const struct impact *m) {
     return groups;
 }
 
+bool impact_group_is_minor(const struct page_group *g) {
+    return g->is_beside || (g->change == CHANGE_CHANGED && g->cause.why >= WHY_PLACE);
+}
+
 str impact_group_id(const struct page_group *g) {
-    bool named =
-        g->change == CHANGE_CHANGED && (g->cause.why == WHY_SHOWS || g->cause.why == WHY_LISTS);
+    bool named = !g->is_beside && g->change == CHANGE_CHANGED &&
+                 (g->cause.why == WHY_SHOWS || g->cause.why == WHY_LISTS);
     return named ? g->cause.id : S("");
 }
 
@@ -228,10 +240,11 @@ const char *impact_group_words(const struct page_group *g) {
         [WHY_CONFIG] = "says what site.yml says",
         [WHY_OTHER] = "neighbours, order, what templates count",
         [WHY_SEARCH] = "search, feeds and map of the site",
+        [WHY_DATA] = "for programs and other sites: data, feeds, embeds",
         [WHY_PLACE] = "only the line of its file, and counts",
         [WHY_COUNTS] = "only counts",
         [WHY_RECORD] = "only the record: history, commit, day"};
-    if (g->change == CHANGE_CHANGED)
-        return words[g->cause.why];
+    if (g->is_beside || g->change == CHANGE_CHANGED)
+        return words[g->is_beside ? WHY_DATA : g->cause.why];
     return g->change == CHANGE_ADDED ? "added" : "gone: these addresses no longer answer";
 }

@@ -215,8 +215,8 @@ static void put_errors(struct writer *w, const char *words, const struct impact_
 static void put_group(struct writer *w, const struct page_group *g) {
     size_t count = g->pages.count, told = at_most(count, w->measure.pages);
     buf_printf(w->out, "  %s%.*s (%zu)\n", impact_group_words(g), STR(impact_group_id(g)), count);
-    if (g->change == CHANGE_CHANGED && g->cause.why >= WHY_PLACE)
-        return; /* they are many, and say nothing new */
+    if (impact_group_is_minor(g))
+        return;
     for (size_t i = 0; i < told; i++) {
         const struct impact_page *page = g->pages.items[i];
         str leads = page->redirects ? arena_printf(w->arena, " → %.*s", STR(page->target)) : S("");

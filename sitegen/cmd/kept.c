@@ -1,6 +1,7 @@
 #include "cmd/kept.h"
 
 #include "cmd/past.h"
+#include "render/data.h"
 #include "render/search.h"
 
 #include <stdlib.h>
@@ -12,7 +13,7 @@ bool kept_is_fine(const struct kept *k) {
 }
 
 static void render_all(struct kept *k, struct output *output) {
-    static const struct render_part all = {.all = true};
+    static const struct render_part all = {.all = true, .without_data = true};
     struct pipeline *p = &k->pipeline;
     struct output_report report;
     size_t found = p->diags.count, errors = p->diags.errors;
@@ -141,8 +142,34 @@ void kept_settle(struct kept *k) {
     arena_free(&k->told);
 }
 
-void kept_search(struct kept *k, struct buf *documents) {
+/* ---- on demand ---- */
+
+void kept_on_demand(const struct kept *k, void (*each)(void *context, str path), void *context) {
+    const struct site *site = k->pipeline.site;
+    if (site->has_search)
+        each(context, SEARCH_PATH);
+    for (size_t i = 0; i < site->pages.count; i++)
+        if (site->pages.items[i].kind == PAGE_DATA)
+            each(context, site->pages.items[i].path);
+}
+
+static const struct page *find_data(const struct site *site, str path) {
+    for (size_t i = 0; i < site->pages.count; i++)
+        if (site->pages.items[i].kind == PAGE_DATA && str_eq(site->pages.items[i].path, path))
+            return &site->pages.items[i];
+    return NULL;
+}
+
+bool kept_file(const struct kept *k, str path, struct buf *out) {
+    const struct site *site = k->pipeline.site;
+    const struct page *page = find_data(site, path);
     struct arena scratch = {0};
-    search_documents(k->pipeline.site, &scratch, documents);
+    const struct data data = {site, kept_history(k), &scratch};
+    bool search = site->has_search && str_eq(path, SEARCH_PATH);
+    if (search)
+        search_documents(site, &scratch, out);
+    else if (page)
+        data_write(&data, page, out);
     arena_free(&scratch);
+    return search || page;
 }

@@ -13,7 +13,7 @@ struct stale {
         size_t *items;
         size_t count, capacity;
     } pages, statics;
-    bool assets, search; /* the theme's; the documents of the search */
+    bool assets; /* the theme's */
 };
 
 struct past; /* a history that was made anew, with its repository */
@@ -60,6 +60,8 @@ struct diags kept_diags(const struct kept *k, struct arena *a);
 bool kept_render(struct kept *k, struct output *output);
 /* What is stale is made. */
 void kept_settle(struct kept *k);
-void kept_search(struct kept *k, struct buf *documents);
+/* Calls `each` for the path of every file that is made on demand; appends one. False: it is none of them. */
+void kept_on_demand(const struct kept *k, void (*each)(void *context, str path), void *context);
+bool kept_file(const struct kept *k, str path, struct buf *out);
 
 #endif

@@ -92,7 +92,6 @@ static void mark_touched(struct kept *k, const struct patch *patch, str path) {
     str why = arena_printf(&k->told, "%.*s changed", STR(path));
     for (size_t i = 0; i < patch->count; i++)
         kept_mark_readers(k, patch->items[i].item, patch->items[i].how, why);
-    k->stale.search |= patch->count > 0;
 }
 
 static bool follow_content(const struct following *f, str path) {

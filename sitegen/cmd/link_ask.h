@@ -3,7 +3,7 @@
 #ifndef CMD_LINK_ASK_H
 #define CMD_LINK_ASK_H
 
-#include "cmd/link_address.h"
+#include "text/link_address.h"
 
 #include <poll.h>
 #include <sys/types.h>

@@ -4,7 +4,7 @@
 #ifndef CMD_LINK_NAME_H
 #define CMD_LINK_NAME_H
 
-#include "cmd/link_address.h"
+#include "text/link_address.h"
 
 enum link_lookup {
     LOOKUP_FOUND,

@@ -4,9 +4,13 @@
 #ifndef CMD_LSP_H
 #define CMD_LSP_H
 
+#include "base/json_read.h"
 #include "cmd/lsp_base.h"
 #include "cmd/lsp_documents.h"
 #include "cmd/lsp_wire.h"
+
+/* A message with more values is none of an editor. */
+enum { LSP_MAX_VALUES = 500000 };
 
 enum rpc_error {
     RPC_PARSE_ERROR = -32700,
@@ -27,9 +31,6 @@ struct lsp_client {
     bool actions;          /* actions may be more than commands */
     bool register_watch;   /* it watches files when asked */
 };
-
-/* A value of JSON; NULL stands for what is not there, and all that asks for a value takes it. */
-struct json;
 
 struct lsp {
     const struct options *options;
@@ -96,19 +97,6 @@ void put_diagnostic(struct buf *out, const struct diag *d, struct text_lines *li
 
 /* What requests read and write: lsp_json.c */
 
-/* NULL, with *why, when it is no JSON, nested too deep, or has too many values. Freed by json_free. */
-struct json *json_read(str text, const char **why);
-void json_free(struct json *value);
-bool json_is_object(const struct json *value);
-bool json_is_array(const struct json *value);
-bool json_is_text(const struct json *value);
-bool json_is_true(const struct json *value);
-str json_str(const struct json *value);                /* empty when it is none */
-bool json_whole(const struct json *value, int64_t *n); /* false when it is no whole number */
-size_t json_count(const struct json *array);           /* 0 when it is none */
-const struct json *json_entry(const struct json *array, size_t i);
-/* What stands there: "textDocument/uri". */
-const struct json *json_at(const struct json *value, const char *path);
 bool json_place(const struct json *position, struct text_place *place);
 bool json_range(const struct json *range, struct text_place *from, struct text_place *to);
 /* {"line":..,"character":..}; {"start":..,"end":..} of bytes of a text, and of a span in it. */

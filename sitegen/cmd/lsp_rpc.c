@@ -214,10 +214,10 @@ static bool take_message(struct lsp *s, struct queue *q, struct json *message) {
 }
 
 static void take_text(struct lsp *s, struct queue *q, str text) {
-    const char *why;
-    struct json *message = json_read(text, &why);
+    struct json_fault fault;
+    struct json *message = json_read(text, LSP_MAX_VALUES, &fault);
     if (!message)
-        answer_error(s, NULL, RPC_PARSE_ERROR, str_of(why));
+        answer_error(s, NULL, RPC_PARSE_ERROR, str_of(fault.why));
     else if (!take_message(s, q, message))
         json_free(message);
 }

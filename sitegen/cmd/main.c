@@ -27,12 +27,27 @@ const struct verb all_verbs[] = {
      "is\n"
      "asked for on a terminal. Nothing is written that check would have something against.\n",
      NULL},
-    {"build", "", "build the site", "CouDjASqvfJ", 0, 0, verb_build,
+    {"build", "", "build the site", "CouDjASZqvfJ", 0, 0, verb_build,
      "Reads content/ and templates/ below the root, checks everything, and swaps the finished\n"
      "site in. When anything is wrong the old site stays as it was. Only a directory that\n"
      "sitegen made, or an empty one, is ever replaced. With --at the site is built as it was\n"
      "recorded then: content and templates come from that commit, without a checkout. --profile\n"
-     "measures every call of a template, which makes rendering slower.\n",
+     "measures every call of a template, which makes rendering slower. --precompress puts .gz and\n"
+     ".br files beside texts, for servers that hand those out; it takes about a second for each\n"
+     "megabyte that changed.\n",
+     NULL},
+    {"publish", "", "write the site as a commit on a branch, from which it is served",
+     "CubMHdGDZnjASqvfJ", 0, 0, verb_publish,
+     "Builds the commit HEAD, not the files, and puts the site into a new commit on the branch,\n"
+     "straight into the repository: nothing is checked out, and only what changed is written. The\n"
+     "branch moves when all of it is on the disk, and only if it is still where it was.\n"
+     "Files that differ from HEAD refuse it: --at HEAD publishes the commit all the same,\n"
+     "--allow-dirty the files. --force is wanted where the branch holds files that sitegen did\n"
+     "not publish, or the site of a later commit, or where no item is left. A branch that is\n"
+     "checked out is never touched. --push then runs 'git push REMOTE BRANCH', the only program\n"
+     "that is run; --dry-run lists what would be added, changed and removed, and pushes nothing.\n"
+     "Of a branch that others publish on, the commit goes on from REMOTE/BRANCH as it was "
+     "fetched.\n",
      NULL},
     {"check", "", "check the content without writing a site", "CuDjASEqvfJFXn", 0, 0, verb_check,
      "Does all that build does, but writes nothing, and holds each article against what the forge\n"
@@ -71,6 +86,20 @@ const struct verb all_verbs[] = {
      "--set rate=35% --set 'sum=38 billion'; a series takes a list, the last value of which goes\n"
      "on: --set rate=30%,25%. Without MODEL: a list of the models.\n",
      NULL},
+    {"verify", "[DIR]", "tell whether a copy of a site is what it says it is", "CANKjqvJ", 0, 1,
+     verb_verify,
+     "Holds every file of DIR against its manifest.json: what was changed, is missing, or was "
+     "added.\n"
+     "With --against the commit that the manifest names is built, in memory, out of REPO (the\n"
+     "knowledge base's folder in a clone), and compared file by file. With --fact: prints the\n"
+     "SHA-256 of what a fact says (with -v also the text that it is of); with DIR it and that\n"
+     "text are compared with 'digest' and 'content' of the fact's fact.json there, and nothing\n"
+     "else is. Ends with 0 when all is as it should be, 1 when it is not or cannot be told, 2 on "
+     "wrong\n"
+     "usage, 3 when something cannot be read, 5 when REPO is not the repository. With --json "
+     "failures\n"
+     "are JSON, too.\n",
+     NULL},
     {"serve", "", "show the site in a browser while it is written", "CpBORDjqvJ", 0, 0, verb_serve,
      "Builds into memory, shows the pages under the address that it prints, watches content/ and\n"
      "templates/, and reloads open pages that a change touches. While the content has errors the\n"
@@ -100,7 +129,7 @@ const struct verb all_verbs[] = {
      "'sitegen help fields' prints the fields of all kinds of content, 'sitegen help fields fact'\n"
      "those of one.\n",
      NULL},
-    {"version", "", "print the version; with -v those of the libraries inside", "vJ", 0, 0,
+    {"version", "", "print the version; with -v or --json all that is inside", "vJ", 0, 0,
      verb_version, "", NULL},
     {0},
 };

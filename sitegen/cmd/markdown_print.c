@@ -1,12 +1,9 @@
 #include "cmd/markdown_print.h"
 
+#include "base/hex.h"
 #include "cmd/print.h"
 
 enum { SHORTEST_HASH = 7 }; /* digits of a commit's hash that are a link to it */
-
-static bool is_hex(char c) {
-    return byte_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 
 static bool begins_word(str line, size_t at) { return !at || !byte_is_alnum(line.p[at - 1]); }
 
@@ -19,7 +16,7 @@ static bool begins_issue(str line, size_t at) {
 /* Digits of a commit's hash from here on, if it is one of which a forge makes a link; else 0. */
 static size_t hash_length(str line, size_t at) {
     size_t end = at;
-    while (begins_word(line, at) && end < line.n && is_hex(line.p[end]))
+    while (begins_word(line, at) && end < line.n && hex_value(byte_lower(line.p[end])) >= 0)
         end++;
     bool whole = end == line.n || !byte_is_alnum(line.p[end]);
     return whole && end - at >= SHORTEST_HASH ? end - at : 0;

@@ -36,19 +36,37 @@ static const struct flag flags[] = {
     {'i', false, "id", "ID", "its id (default: made of the title)"},
     {'t', false, "title", "TEXT", "its title"},
     {'W', false, "file", "FILE", "the file it goes into (default: by its kind)"},
+    {'b', false, "branch", "BRANCH", "the branch it is published on (default: gh-pages)"},
+    {'d', false, "allow-dirty", NULL, "publish the files as they are, committed or not"},
+    {'G', false, "force", NULL, "publish also where it would undo or replace something"},
+    {'H', false, "push", NULL, "push the branch with git when it is written"},
+    {'M', false, "remote", "REMOTE",
+     "where to push to, and whose branch to go on from (default: origin)"},
+    {'Z', false, "precompress", NULL, "put .gz and .br files beside texts"},
+    {'N', false, "against", "REPO", "build what it was made from out of REPO, and compare"},
+    {'K', false, "fact", "FACT", "only what this fact says"},
     {'h', true, "help", NULL, "print help and stop"},
     {'V', false, "version", NULL, "print the version and stop"},
 };
 enum { FLAG_COUNT = sizeof flags / sizeof *flags };
+
+/* The verb of the command line, once it is known: whose help is pointed to. */
+static const char *verb_called;
 
 enum exit_code usage_error(const char *format, ...) {
     va_list args;
     va_start(args, format);
     fputs("sitegen: ", stderr);
     vfprintf(stderr, format, args);
-    fputs("\nTry 'sitegen help'.\n", stderr);
+    fprintf(stderr, "\nTry 'sitegen help%s%s'.\n", verb_called ? " " : "",
+            verb_called ? verb_called : "");
     va_end(args);
     return EXIT_USAGE;
+}
+
+/* Of `help` all of it. */
+static void point_to(const struct verb *verb) {
+    verb_called = verb && strcmp(verb->name, "help") != 0 ? verb->name : NULL;
 }
 
 const struct verb *verb_find(const struct verb *verbs, const char *name) {
@@ -262,6 +280,30 @@ static enum exit_code set_flag(struct options *o, int letter, const char *argume
     case 'W':
         o->file = argument;
         break;
+    case 'b':
+        o->branch = argument;
+        break;
+    case 'd':
+        o->allow_dirty = true;
+        break;
+    case 'G':
+        o->force = true;
+        break;
+    case 'H':
+        o->push = true;
+        break;
+    case 'M':
+        o->remote = argument;
+        break;
+    case 'Z':
+        o->precompress = true;
+        break;
+    case 'N':
+        o->against = argument;
+        break;
+    case 'K':
+        o->fact = argument;
+        break;
     case 'h':
         o->help = true;
         break;
@@ -294,6 +336,8 @@ enum exit_code options_read(int argc, char **argv, const struct verb *verbs, str
     }
     *o = (struct options){.root = ".", .jobs = pool_default_workers()};
     opterr = 0;
+    point_to(argc > 1 ? verb_find(verbs, argv[1])
+                      : NULL); /* as most write it; known when all is read */
     for (int letter; (letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
         const char *word = argv[optind - 1];
         if (letter == ':')
@@ -319,6 +363,7 @@ enum exit_code options_read(int argc, char **argv, const struct verb *verbs, str
     const struct verb *verb = verb_find(verbs, o->arguments[0]);
     if (!verb)
         return verb_unknown(verbs, o->arguments[0]);
+    point_to(verb);
     if (o->help || o->version)
         return EXIT_FINE;
     if (o->argument_count - 1 < verb->fewest)

@@ -17,8 +17,11 @@ struct options {
     int setting_count;
     const char *bind;              /* --bind: NULL for 127.0.0.1 */
     const char *id, *title, *file; /* of `new`; NULL when not given */
+    const char *branch, *remote;   /* of `publish`; NULL when not given */
+    const char *against, *fact;    /* of `verify`; NULL when not given */
     unsigned port;                 /* --port: 0 when not given */
     bool csv;
+    bool allow_dirty, force, push, precompress;
     bool open, no_reload, external, fix, dry_run, impact, profile;
     bool drafts, strict, quiet, verbose, json, help, version;
     unsigned jobs;                        /* -j: threads; one per processor when not given */
@@ -57,7 +60,7 @@ bool verb_takes(const struct verb *verb, const struct flag *flag);
 /* The flags that `letters` names, one a line; all flags for NULL. */
 void options_print_flags(const char *letters, FILE *out);
 
-/* Wrong usage: one line to standard error, with a pointer to the help; returns EXIT_USAGE. */
+/* Wrong usage: one line to standard error, with a pointer to the verb's help; returns EXIT_USAGE. */
 enum exit_code usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

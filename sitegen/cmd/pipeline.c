@@ -1,6 +1,7 @@
 #include "cmd/pipeline.h"
 
 #include "cmd/print.h"
+#include "text/base_url.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -64,13 +65,23 @@ static bool open_repository(struct pipeline *p) {
     return !p->committed;
 }
 
+static bool check_base_url(struct pipeline *p, const char *text) {
+    struct base_url unused;
+    str hint;
+    const char *fault = text ? base_url_parse(&p->arenas[0], str_of(text), &unused, &hint) : NULL;
+    if (fault && hint.n)
+        usage_error("--base-url cannot be '%s': %s; %.*s", text, fault, STR(hint));
+    else if (fault)
+        usage_error("--base-url cannot be '%s': %s", text, fault);
+    return !fault;
+}
+
 enum exit_code pipeline_open(struct pipeline *p, const struct options *o) {
     *p = (struct pipeline){.options = o, .started = seconds_now(), .used = seconds_used()};
     p->diags.arena = &p->arenas[0];
     p->content.root = p->templates.root = -1;
-    if (o->base_url && strncmp(o->base_url, "https://", 8) != 0 &&
-        strncmp(o->base_url, "http://", 7) != 0)
-        return usage_error("--base-url wants an http or https address, not '%s'", o->base_url);
+    if (!check_base_url(p, o->base_url))
+        return EXIT_USAGE;
     p->root = open(o->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (p->root < 0)
         return usage_error("cannot open the knowledge base '%s': %s", o->root, strerror(errno));
@@ -221,6 +232,7 @@ static str coverage_json(struct pipeline *p) {
 static void print_json(struct pipeline *p) {
     struct buf more = {0};
     buf_put(&more, coverage_json(p));
+    buf_put(&more, buf_str(&p->more));
     if (p->options->profile)
         profile_json(&p->profile, p->options->jobs, &more);
     diags_print_json(&p->diags, buf_str(&more), stdout);
@@ -260,6 +272,7 @@ void pipeline_close(struct pipeline *p) {
     tree_close(&p->content);
     tree_close(&p->templates);
     repo_close(p->repo);
+    buf_free(&p->more);
     for (size_t i = 0; i < POOL_MAX; i++)
         arena_free(&p->arenas[i]);
     close(p->root);

@@ -32,6 +32,7 @@ struct pipeline {
     struct progress *
         progress; /* what is shown meanwhile; NULL: nothing. Ends with pipeline_report or pipeline_close */
     struct profile profile; /* with --profile */
+    struct buf more;        /* further members of what --json prints: ",\"name\":value" */
 };
 
 /* Opens the root and the repository. A failure has been told on standard error, and nothing needs to be closed: there is no such

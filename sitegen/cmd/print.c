@@ -32,30 +32,6 @@ void put_ink(struct buf *out, const struct terminal *t, enum ink ink, str text) 
         buf_put(out, S("\033[0m"));
 }
 
-str clean_line(struct arena *a, str text) {
-    struct buf out = {0};
-    for (size_t at = 0; at < text.n;) {
-        size_t from = at;
-        if (byte_is_space(text.p[at])) {
-            while (at < text.n && byte_is_space(text.p[at]))
-                at++;
-            if (out.n && at < text.n)
-                buf_byte(&out, ' ');
-            continue;
-        }
-        bool valid = utf8_first_bad(str_sub(text, at, at + 4)) > 0;
-        uint32_t c = 0;
-        if (valid)
-            c = utf8_next(text, &at);
-        else
-            at++;
-        buf_put(&out, codepoint_is_unfit(c) ? S("\xEF\xBF\xBD") : str_sub(text, from, at));
-    }
-    str line = arena_copy(a, buf_str(&out));
-    buf_free(&out);
-    return line;
-}
-
 /* The byte behind the first `count` characters. */
 static size_t offset_of(str line, size_t count) {
     size_t at = 0;
@@ -69,6 +45,16 @@ str cut_line(struct arena *a, str line, size_t width) {
         return line;
     str head = str_sub(line, 0, offset_of(line, width ? width - 1 : 0));
     return arena_printf(a, "%.*s…", STR(str_trim(head)));
+}
+
+str some_names(struct arena *a, const str *names, size_t count) {
+    enum { MOST = 10, WIDEST = 80, BYTES = 4 * WIDEST + 16 };
+    size_t shown = count < MOST ? count : MOST;
+    str clean[MOST] = {0};
+    for (size_t i = 0; i < shown; i++)
+        clean[i] = cut_line(a, clean_line(a, str_sub(names[i], 0, BYTES)), WIDEST);
+    str list = names_in_a_row(a, clean, shown);
+    return shown == count ? list : arena_printf(a, "%.*s and %zu more", STR(list), count - shown);
 }
 
 void put_padded(struct buf *out, str line, size_t width) {
@@ -161,29 +147,6 @@ void put_fields(struct buf *out, struct arena *a, const struct terminal *t, size
     }
 }
 
-str plain_number(struct arena *a, struct decimal d) {
-    if (decimal_is_infinite(d))
-        return S("");
-    const char *sign = decimal_sign(d) < 0 ? "-" : "";
-    return arena_printf(a, "%s%.*s", sign, STR(decimal_text(a, decimal_abs(d), S(""))));
-}
-
-void csv_cell(struct buf *out, struct arena *a, str text, bool number) {
-    str cell = clean_line(a, text);
-    bool acts = cell.n && !number && strchr("=+-@", cell.p[0]);
-    bool quoted = acts;
-    for (size_t i = 0; i < cell.n && !quoted; i++)
-        quoted = strchr(",\"", cell.p[i]) != NULL;
-    buf_put(out, quoted ? S("\"") : S(""));
-    buf_put(out, acts ? S("'") : S(""));
-    for (size_t i = 0; i < cell.n; i++) {
-        if (cell.p[i] == '"')
-            buf_byte(out, '"');
-        buf_byte(out, cell.p[i]);
-    }
-    buf_put(out, quoted ? S("\"") : S(""));
-}
-
 void put_wrapped(struct buf *out, struct arena *a, str text, size_t indent, size_t width) {
     str rest = clean_line(a, text);
     for (size_t used = indent; rest.n;) {
@@ -242,7 +205,7 @@ int print_errno;
 
 void print_out(struct buf *out) {
     errno = 0;
-    if (fwrite(out->p, 1, out->n, stdout) < out->n)
+    if (out->n && fwrite(out->p, 1, out->n, stdout) < out->n)
         print_errno = errno;
     buf_free(out);
 }

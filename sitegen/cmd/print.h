@@ -2,6 +2,7 @@
 #ifndef CMD_PRINT_H
 #define CMD_PRINT_H
 
+#include "base/clean.h"
 #include "history/compare.h"
 
 struct terminal {
@@ -15,11 +16,10 @@ enum ink { INK_PLAIN, INK_BOLD, INK_FAINT, INK_OLD, INK_NEW, INK_ID };
 /* Appends the text in that ink; it must be clean. */
 void put_ink(struct buf *out, const struct terminal *t, enum ink ink, str text);
 
-/* One line of it: white space becomes single blanks; what could steer a terminal or turn the direction of text, and what is
- * no UTF-8, becomes U+FFFD. */
-str clean_line(struct arena *a, str text);
 /* The first `width` characters of a clean line, with "…" for what is left out. */
 str cut_line(struct arena *a, str line, size_t width);
+/* The first ten of these names, which may hold anything, and no more than 80 characters of each: "a, b, c and 4 more". */
+str some_names(struct arena *a, const str *names, size_t count);
 /* A line, padded with blanks to `width` characters. */
 void put_padded(struct buf *out, str line, size_t width);
 
@@ -35,12 +35,6 @@ str field_words(struct arena *a, str text);
 /* Did its text change? Of an article's text nothing is kept but that. */
 bool is_text_change(const struct field_change *f);
 
-/* A number as programs read it: "-1250.5"; empty of an infinite one. */
-str plain_number(struct arena *a, struct decimal d);
-/* A cell of CSV (RFC 4180). Spreadsheets, which is who reads CSV, take a text that begins with a sign such as "=" for a formula
- * and run it, and the text may come from a stranger's pull request: an apostrophe has them show it. Numbers stay numbers. What
- * could steer a terminal is gone, as it is from tables. Who wants every byte as it is takes JSON. */
-void csv_cell(struct buf *out, struct arena *a, str text, bool number);
 /* The text, broken between words so that no line is longer than `width`; further lines begin with `indent` blanks. */
 void put_wrapped(struct buf *out, struct arena *a, str text, size_t indent, size_t width);
 

@@ -119,8 +119,6 @@ static bool build_part(struct rebuild *r) {
     kept_listen(k, NULL);
     if (!fine)
         r->report.why = S("a page has something to tell");
-    else if (k->stale.search && k->pipeline.site->has_search)
-        served_stale(&r->served, SEARCH_PATH);
     return fine;
 }
 
@@ -133,6 +131,8 @@ static void tell_no_base(struct rebuild *r) {
                  r->options.root);
     tell_diagnostics(r, d);
 }
+
+static void add_on_demand(void *served, str path) { served_on_demand(served, path); }
 
 static void build_whole(struct rebuild *r) {
     const struct stage_calls calls = {r, add_stage};
@@ -151,6 +151,7 @@ static void build_whole(struct rebuild *r) {
         r->failed = k;
         return;
     }
+    kept_on_demand(k, add_on_demand, &r->served);
     kept_free(r->kept);
     r->kept = k;
 }
@@ -206,13 +207,9 @@ const struct rebuild_report *rebuild_run(struct rebuild *r, const str *changed, 
     return &r->report;
 }
 
-/* While the files are not fine, what was last told of them still stands. */
 str rebuild_file(struct rebuild *r, str path) {
-    if (!r->kept || !str_eq(path, SEARCH_PATH))
-        return (str){0};
-    if (!r->ahead || !r->file.n) {
-        r->file.n = 0;
-        kept_search(r->kept, &r->file);
-    }
+    r->file.n = 0;
+    if (r->kept && !r->ahead)
+        kept_file(r->kept, path, &r->file);
     return buf_str(&r->file);
 }

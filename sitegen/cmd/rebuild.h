@@ -12,8 +12,9 @@ struct rebuild_sink {
     void *context;
     /* A file that is new or has other bytes than the last time it was given. */
     void (*file)(void *context, str path, str bytes);
-    /* A file of which only the sink will ask, with rebuild_file: its bytes may have changed (the documents of the search). */
-    void (*stale)(void *context, str path);
+    /* A file that is made when the sink asks for it, with rebuild_file, since it takes long and few ask: the documents of the
+     * search, and data files. After each further build that is fine its bytes may be others. */
+    void (*on_demand)(void *context, str path);
     void (*removed)(void *context, str path); /* a file that is no longer part of the site */
 };
 
@@ -52,7 +53,8 @@ void rebuild_close(struct rebuild *r);
  * for all in it; ".git" for the history), everything when `count` is 0 or for the first time. */
 const struct rebuild_report *rebuild_run(struct rebuild *r, const str *changed, size_t count,
                                          const struct rebuild_sink *sink);
-/* The bytes of a file that was told stale; valid until the next call. */
+/* The bytes of a file on demand, of the last build that was fine; valid until the next call. Empty when they cannot be told any
+ * more, since what is in memory follows files that are not fine: what was last told still stands. */
 str rebuild_file(struct rebuild *r, str path);
 
 #endif

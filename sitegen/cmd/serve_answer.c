@@ -127,6 +127,8 @@ static bool answer_page(struct connection *c, const struct request *r, struct ar
     struct file *file = files_get(&s->files, path);
     if (file)
         send_file(c, r, a, path, file, 200);
+    else if (files_on_demand(&s->files, path))
+        answer_broken(c, r);
     else
         send_missing(c, r, a, address);
     return true;

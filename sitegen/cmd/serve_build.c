@@ -53,8 +53,8 @@ static void take_file(void *context, str path, char *bytes, size_t size) {
     files_give(&((struct serve *)context)->files, path, bytes, size);
 }
 
-static void take_stale(void *context, str path) {
-    files_give_stale(&((struct serve *)context)->files, path);
+static void take_name(void *context, str path) {
+    files_give_name(&((struct serve *)context)->files, path);
 }
 
 static void take_removed(void *context, str path) {
@@ -162,7 +162,7 @@ static void lose_builder(struct serve *s) {
 }
 
 static void on_wire(evutil_socket_t fd, short what, void *context) {
-    static const struct builder_sink sink = {NULL,         take_file,   take_stale,
+    static const struct builder_sink sink = {NULL,         take_file,   take_name,
                                              take_removed, take_answer, take_done};
     struct serve *s = context;
     struct builder_sink mine = sink;

@@ -1,16 +1,19 @@
 #include "cmd/serve_files.h"
 
+#include "base/hex.h"
+
 #include <stdlib.h>
 
 enum { VERSION = 8 }; /* digits of the version of an asset */
 
 struct file_place {
     struct file *file; /* NULL: it is not there (any more) */
-    bool stale;
-    bool given; /* by the build that is being applied */
+    bool on_demand;    /* builds do not give it: it is asked for */
+    bool stale;        /* and may be another since it was */
+    bool given;        /* by the build that is being applied */
 };
 
-enum change_kind { CHANGE_FILE, CHANGE_STALE, CHANGE_REMOVED };
+enum change_kind { CHANGE_FILE, CHANGE_ON_DEMAND, CHANGE_REMOVED };
 
 struct file_change {
     enum change_kind kind;
@@ -71,6 +74,11 @@ bool files_stale(const struct files *f, str path) {
     return place && place->stale;
 }
 
+bool files_on_demand(const struct files *f, str path) {
+    struct file_place *place = place_of(f, path);
+    return place && place->on_demand;
+}
+
 static void give(struct files *f, enum change_kind kind, str path, struct file *file) {
     struct file_change change = {kind, arena_copy(&f->pending_arena, path), file};
     if (f->pending_count == f->pending_capacity)
@@ -83,24 +91,18 @@ void files_give(struct files *f, str path, char *bytes, size_t size) {
     give(f, CHANGE_FILE, path, file_make(bytes, size));
 }
 
-void files_give_stale(struct files *f, str path) { give(f, CHANGE_STALE, path, NULL); }
+void files_give_name(struct files *f, str path) { give(f, CHANGE_ON_DEMAND, path, NULL); }
 
 void files_give_removed(struct files *f, str path) { give(f, CHANGE_REMOVED, path, NULL); }
 
-static bool is_hex(char c) { return byte_is_digit(c) || (c >= 'a' && c <= 'f'); }
-
-static bool is_version(str digits) {
-    for (size_t i = 0; i < digits.n; i++)
-        if (!is_hex(digits.p[i]))
-            return false;
-    return digits.n == VERSION;
-}
+static bool is_version(str digits) { return digits.n == VERSION && hex_is(digits); }
 
 /* Where the version of a style begins that holds the byte `at`; 0 when it is in none. */
 static size_t version_around(str text, size_t at) {
     static const char before[] = ".css?v=";
     enum { BEFORE = sizeof before - 1 };
-    for (size_t from = at; at - from < VERSION && from >= BEFORE && is_hex(text.p[from]); from--)
+    for (size_t from = at; at - from < VERSION && from >= BEFORE && hex_value(text.p[from]) >= 0;
+         from--)
         if (memcmp(text.p + from - BEFORE, before, BEFORE) == 0)
             return is_version(str_sub(text, from, from + VERSION)) ? from : 0;
     return 0;
@@ -144,17 +146,18 @@ static bool put(struct files *f, struct file_place *place, struct file *file) {
 void files_answer(struct files *f, str path, char *bytes, size_t size) {
     struct file_place *place = place_for(f, path);
     place->stale = false;
-    put(f, place, file_make(bytes, size));
+    if (size)
+        put(f, place, file_make(bytes, size));
+    else
+        free(bytes);
 }
 
 static bool apply_one(struct files *f, const struct file_change *c) {
     struct file_place *place = place_for(f, c->path);
-    bool was = place->given;
     place->given = true;
-    place->stale = c->kind == CHANGE_STALE;
-    if (c->kind == CHANGE_STALE)
-        return !was;
-    return put(f, place, c->file);
+    place->on_demand = c->kind == CHANGE_ON_DEMAND;
+    place->stale = false;
+    return !place->on_demand && put(f, place, c->file);
 }
 
 static void end_pending(struct files *f) {
@@ -171,10 +174,11 @@ void files_apply(struct files *f, bool complete, void (*changed)(void *context, 
     for (size_t i = 0; i < f->places.count; i++) {
         struct file_place *place = f->places.items[i].value;
         if (complete && !place->given) {
-            place->stale = false;
+            place->on_demand = false;
             if (put(f, place, NULL))
                 changed(context, f->places.items[i].key);
         }
+        place->stale = place->on_demand;
         place->given = false;
     }
     end_pending(f);

@@ -32,16 +32,19 @@ void files_free(struct files *f);
 struct file *files_get(const struct files *f, str path);
 /* Must it be asked for anew? */
 bool files_stale(const struct files *f, str path);
+/* Is it made when it is asked for, so that it may be there without bytes? */
+bool files_on_demand(const struct files *f, str path);
 
 /* What a build gives. `bytes` (malloc) becomes the site's. */
 void files_give(struct files *f, str path, char *bytes, size_t size);
-void files_give_stale(struct files *f, str path);
+/* A file that is asked for when somebody wants it, anew after each further build. */
+void files_give_name(struct files *f, str path);
 void files_give_removed(struct files *f, str path);
-/* The bytes of a stale file, outside of a build. */
+/* The bytes of a stale file, outside of a build. None: it cannot be told, and stays as it is. */
 void files_answer(struct files *f, str path, char *bytes, size_t size);
 
 /* The build is fine: its files are the site's now. `complete`: what it did not give is gone. Calls `changed` for each path whose
- * bytes are others now, or gone; not for pages that differ in the versions of their styles alone. */
+ * bytes are others now, or gone; not for pages that differ in the versions of their styles alone, nor for files on demand. */
 void files_apply(struct files *f, bool complete, void (*changed)(void *context, str path),
                  void *context);
 /* The build is not: the site stays. */

@@ -46,7 +46,7 @@ static struct served_file *meet(struct served *s, str path) {
     if (!file)
         file = add_file(s, path);
     file->met = s->attempt;
-    file->stale = false;
+    file->on_demand = false;
     if (s->met.count == s->met.capacity) {
         s->met.capacity = s->met.capacity ? 2 * s->met.capacity : 64;
         s->met.items = realloc(s->met.items, s->met.capacity * sizeof(struct served_file *));
@@ -70,10 +70,11 @@ void served_file(void *served, str path, str bytes) {
     s->sink->file(s->sink->context, path, bytes);
 }
 
-void served_stale(struct served *s, str path) {
+void served_on_demand(struct served *s, str path) {
     struct served_file *file = meet(s, path);
-    file->stale = true;
-    s->sink->stale(s->sink->context, path);
+    file->on_demand = true;
+    if (!file->there || !file->unread)
+        s->sink->on_demand(s->sink->context, path);
 }
 
 /* What a whole build did not meet is no longer part of the site. Those that are get a new map: one cannot be taken from. */
@@ -101,7 +102,7 @@ void served_end(struct served *s, bool fine, bool whole) {
         struct served_file *file = s->met.items[i];
         memcpy(file->digest, file->next, sizeof file->digest);
         file->there = true;
-        file->unread = file->stale;
+        file->unread = file->on_demand;
     }
     if (fine && whole)
         drop_others(s);

@@ -11,10 +11,10 @@ struct served_file {
     str path;
     uint64_t digest[2], next[2]; /* `next` counts when the build is fine */
     size_t met,
-        given;   /* the number of the attempt, of the build, that last met, that last gave it */
-    bool there;  /* it is part of the site: a build that was fine has met it */
-    bool unread; /* then told stale: what it holds is not known */
-    bool stale;  /* the build tells it stale */
+        given;      /* the number of the attempt, of the build, that last met, that last gave it */
+    bool there;     /* it is part of the site: a build that was fine has met it */
+    bool unread;    /* it is made on demand: what it holds is not known */
+    bool on_demand; /* so it is for the build that met it last */
 };
 
 struct served {
@@ -39,8 +39,8 @@ void served_retry(struct served *s);
 /* A file of the site: given to the sink when it has other bytes than the last time. `served` is a struct served; of the type that
  * output_handed wants. */
 void served_file(void *served, str path, str bytes);
-/* The same for one of which only the sink will ask. */
-void served_stale(struct served *s, str path);
+/* A file of the site that is made on demand. */
+void served_on_demand(struct served *s, str path);
 /* The build ends. What it gave counts if it was fine; after a `whole` one the files that it did not meet are told removed. */
 void served_end(struct served *s, bool fine, bool whole);
 /* Did the build give it? */

@@ -7,6 +7,7 @@
 enum exit_code verb_init(const struct options *o);
 enum exit_code verb_new(const struct options *o);
 enum exit_code verb_build(const struct options *o);
+enum exit_code verb_publish(const struct options *o);
 enum exit_code verb_check(const struct options *o);
 enum exit_code verb_history(const struct options *o);
 enum exit_code verb_diff(const struct options *o);
@@ -14,6 +15,7 @@ enum exit_code verb_facts(const struct options *o);
 enum exit_code verb_calc(const struct options *o);
 enum exit_code verb_serve(const struct options *o);
 enum exit_code verb_lsp(const struct options *o);
+enum exit_code verb_verify(const struct options *o);
 enum exit_code verb_completion(const struct options *o);
 enum exit_code verb_manual(const struct options *o);
 enum exit_code verb_help(const struct options *o);
@@ -25,6 +27,5 @@ extern const struct verb all_verbs[]; /* main.c; ends with a NULL name */
 extern const char *const exit_code_meanings[];
 
 const char *serve_library_version(void); /* "2.1.12-stable" */
-const char *lsp_library_version(void);   /* of json-c: "0.16" */
 
 #endif

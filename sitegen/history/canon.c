@@ -18,8 +18,7 @@ static void put_text(struct buf *out, str text) {
     buf_put(out, text);
 }
 
-/* In a field `value` quotes make a text of what would be a number, a date or a truth value. */
-static bool is_quoted_value(str key, const struct yaml *node) {
+bool canon_is_quoted(str key, const struct yaml *node) {
     if (node->style == YAML_PLAIN || !str_eq(key, S("value")))
         return false;
     struct arena scratch = {0};
@@ -68,7 +67,7 @@ static void put_pairs(struct buf *out, const struct yaml *mapping, const str *bo
 static void put_node(struct buf *out, str key, const struct yaml *node) {
     switch (node->kind) {
     case YAML_SCALAR:
-        buf_byte(out, yaml_is_null(node) ? 'n' : is_quoted_value(key, node) ? 'q' : 's');
+        buf_byte(out, yaml_is_null(node) ? 'n' : canon_is_quoted(key, node) ? 'q' : 's');
         if (!yaml_is_null(node))
             put_text(out, node->text);
         break;

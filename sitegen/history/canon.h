@@ -25,6 +25,9 @@ struct canon {
 
 /* The content of a node; with `body`, of a mapping that has the text as one more field "text". */
 str canon_of(struct arena *a, const struct yaml *node, const str *body);
+/* In a field `value` quotes make a text of what would be a number, a date or a truth value: are there such? `key` is the name of
+ * the field, also of a list's entries. */
+bool canon_is_quoted(str key, const struct yaml *node);
 /* Reads a content back; the empty one is an empty mapping. Contents are our own: not checked. */
 struct canon canon_read(struct arena *a, str content);
 /* A field in a mapping, or NULL. */

@@ -114,6 +114,12 @@ struct history *history_load(const struct history_options *options, struct arena
 bool history_replay(struct history *h, const struct history_options *options,
                     const struct site *site, struct arena *arenas, struct diags *d);
 
+/* dirty.c: the files of content/ and templates/ that are on disk and not in that tree of a commit, the other way round, or not
+ * the same: their paths below the knowledge base, in `a`, each folder's in order. False when an object cannot be read. */
+struct str_list;
+bool history_dirty_files(const struct history_options *options, const struct repo_id *commit_tree,
+                         struct arena *a, struct str_list *files, struct diags *d);
+
 /* NULL when it has none. */
 const struct item_history *history_of(const struct history *h, enum item_kind kind, str id);
 /* The day of a commit where its author was; none when no calendar has it, or when there is no such zone. */

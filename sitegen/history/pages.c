@@ -150,8 +150,8 @@ str changes_url(struct arena *a, const struct changes_list *list, size_t number)
     bool number_alone = entity.n > 0;
     for (size_t i = 0; i < entity.n; i++)
         number_alone = number_alone && byte_is_digit(entity.p[i]);
-    /* No id holds a '_': pages and the feed keep their addresses whatever an entity is called. */
-    bool taken = number_alone || str_eq(entity, S("feed.xml"));
+    /* No id holds a '_': pages and feeds keep their addresses whatever an entity is called. */
+    bool taken = number_alone || str_eq(entity, S("feed.xml")) || str_eq(entity, S("feed.json"));
     str url = entity.n ? arena_printf(a, "/changes/%s%.*s/", taken ? "_" : "", STR(entity))
                        : S("/changes/");
     return number > 1 ? arena_printf(a, "%.*s%zu/", STR(url), number) : url;
@@ -175,38 +175,40 @@ static void split(struct arena *a, struct changes_list *list) {
     arena_push(a, &list->pages, last);
 }
 
-/* Where each commit stands on the pages of all changes. */
-static void place_groups(struct arena *a, struct changes_list *all) {
+/* Where each commit stands on the list's pages. */
+static void place_groups(struct arena *a, struct changes_list *list) {
     size_t group = 0;
-    for (size_t i = 0; i < all->pages.count; i++) {
-        str url = changes_url(a, all, i + 1);
-        for (size_t k = 0; k < all->pages.items[i].groups.count; k++, group++) {
-            const struct commit *commit = all->groups.items[group].commit;
+    for (size_t i = 0; i < list->pages.count; i++) {
+        str url = changes_url(a, list, i + 1);
+        for (size_t k = 0; k < list->pages.items[i].groups.count; k++, group++) {
+            const struct commit *commit = list->groups.items[group].commit;
             if (commit)
-                all->groups.items[group].url =
+                list->groups.items[group].url =
                     arena_printf(a, "%.*s#x-%.*s", STR(url), STR(commit->hex));
         }
     }
 }
 
-/* The feed holds what is committed. */
-static void choose_news(struct changes *changes) {
-    const struct changes_list *all = &changes->all;
-    size_t from = all->groups.count && !all->groups.items[0].commit ? 1 : 0;
-    size_t count = all->groups.count - from, kept = 0, weight = 0;
-    while (kept < count && kept < FEED_MAX_GROUPS) {
-        weight += all->groups.items[from + kept].weight;
+/* The feed holds what is committed, at most so many groups of it. */
+static void choose_news(struct changes_list *list, size_t most) {
+    size_t from = list->groups.count && !list->groups.items[0].commit ? 1 : 0;
+    size_t count = list->groups.count - from, kept = 0, weight = 0;
+    while (kept < count && kept < most) {
+        weight += list->groups.items[from + kept].weight;
         if (kept && weight > FEED_MAX_WEIGHT)
             break;
         kept++;
     }
-    changes->feed.list = all;
-    changes->feed.number = 1;
-    changes->feed.groups.items = all->groups.items + from;
-    changes->feed.groups.count = kept;
+    list->feed = (struct changes_page){list, 1, {list->groups.items + from, kept}};
 }
 
-/* The first page of all and the feed are there since the site was loaded, if it was told of them. */
+static void make_pages(struct arena *a, struct changes_list *list, size_t in_feed) {
+    split(a, list);
+    place_groups(a, list);
+    choose_news(list, in_feed);
+}
+
+/* The first page of all and its feeds are there since the site was loaded, if it was told of them. */
 static void set_page(struct site *site, struct page page, struct diags *d) {
     for (size_t i = 0; i < site->pages.count; i++) {
         if (str_eq(site->pages.items[i].url, page.url)) {
@@ -240,15 +242,40 @@ struct changes *history_list_changes(struct arena *a, struct history *h, const s
     struct gathering g = {a, h, site, changes};
     open_lists(&g);
     gather_all(&g);
-    split(a, &changes->all);
-    place_groups(a, &changes->all);
-    choose_news(changes);
+    make_pages(a, &changes->all, FEED_MAX_GROUPS);
     for (size_t i = 0; i < changes->by_entity.count; i++) {
         struct changes_list *list = changes->by_entity.items[i].value;
+        list->feed.list = list;
         if (list->revisions)
-            split(a, list);
+            make_pages(a, list, (size_t)site->config.feed_items);
     }
     return changes;
+}
+
+const struct changes_page *changes_feed(const struct changes *changes, const struct page *page) {
+    const struct changes_list *list = &changes->all;
+    if (page->kind == PAGE_ITEM_FEED)
+        list =
+            page->item->kind == ITEM_ENTITY ? map_get(&changes->by_entity, page->item->id) : NULL;
+    else if (page->kind != PAGE_CHANGES_FEED && page->kind != PAGE_JSON_FEED)
+        return NULL;
+    return list ? &list->feed : NULL;
+}
+
+static void add_feeds(struct site *site, const struct changes *changes, struct diags *d) {
+    const struct page atom = {.kind = PAGE_CHANGES_FEED,
+                              .url = S("/changes/feed.xml"),
+                              .template = S("changes.xml"),
+                              .changes = &changes->all.feed};
+    const struct page json = {.kind = PAGE_JSON_FEED,
+                              .url = S("/changes/feed.json"),
+                              .template = S("changes.json"),
+                              .changes = &changes->all.feed};
+    set_page(site, atom, d);
+    set_page(site, json, d);
+    for (size_t i = 0; i < site->pages.count; i++)
+        if (site->pages.items[i].kind == PAGE_ITEM_FEED)
+            site->pages.items[i].changes = changes_feed(changes, &site->pages.items[i]);
 }
 
 void history_add_pages(struct history *h, struct site *site, struct diags *d) {
@@ -258,10 +285,7 @@ void history_add_pages(struct history *h, struct site *site, struct diags *d) {
     add_list_pages(site, &changes->all, d);
     for (size_t i = 0; i < changes->by_entity.count; i++)
         add_list_pages(site, changes->by_entity.items[i].value, d);
-    struct page feed = {.kind = PAGE_CHANGES_FEED,
-                        .url = S("/changes/feed.xml"),
-                        .template = S("changes.xml"),
-                        .changes = &changes->feed};
-    set_page(site, feed, d);
+    add_feeds(site, changes, d);
     site->changes = changes;
+    site_list_pages(site, d);
 }

@@ -16,7 +16,7 @@ struct change_group {
     struct shown_revisions born;    /* told by name alone: added, or there from the start */
     struct shown_revisions unreadable; /* told by name alone, too */
     size_t weight;                     /* of its texts and links, about, in bytes */
-    str url; /* of its place on the page of all changes; empty when it stands on none */
+    str url; /* of its place on the list's pages; empty of what is not committed */
 };
 
 struct changes_page {
@@ -39,17 +39,20 @@ struct changes_list {
     struct {
         struct changes_page *items;
         size_t count, capacity;
-    } pages; /* one at least */
+    } pages;                  /* one at least, where there are revisions */
+    struct changes_page feed; /* the newest commits; of an entity no more than site.yml says */
 };
 
 struct changes {
     struct changes_list all;
-    struct changes_page feed; /* the newest commits */
-    struct map by_entity;     /* id -> struct changes_list; in the order of entities */
+    struct map by_entity; /* id -> struct changes_list; in the order of entities */
 };
 
 /* "/changes/", "/changes/2/", "/changes/some-entity/", "/changes/some-entity/2/". */
 str changes_url(struct arena *a, const struct changes_list *list, size_t number);
+
+/* What a page that is a feed tells of; NULL of another page, and of a fact, whose feed tells its history. */
+const struct changes_page *changes_feed(const struct changes *changes, const struct page *page);
 
 /* drafts.c: takes what concerns drafts from the lists of commits and of what is not committed, and the fields from their
  * revisions. */

@@ -117,7 +117,7 @@ static void compare_items(struct renewing *r, const struct map *before, const st
 }
 
 static bool same_counts(const struct changes *x, const struct changes *y) {
-    if (x->all.revisions != y->all.revisions || !same_page(&x->feed, &y->feed))
+    if (x->all.revisions != y->all.revisions || !same_page(&x->all.feed, &y->all.feed))
         return false;
     for (size_t i = 0; i < x->by_entity.count; i++) {
         const struct changes_list *a = x->by_entity.items[i].value,
@@ -131,11 +131,11 @@ static bool same_counts(const struct changes *x, const struct changes *y) {
 /* ---- pages ---- */
 
 /* The page of changes that this one becomes; NULL when there is none any more. */
-static const struct changes_page *counterpart(const struct changes *now,
-                                              const struct changes_page *page, bool feed) {
+static const struct changes_page *counterpart(const struct changes *now, const struct page *of) {
     const struct changes_list *list = &now->all;
-    if (feed)
-        return &now->feed;
+    const struct changes_page *page = of->changes;
+    if (of->kind != PAGE_CHANGES)
+        return changes_feed(now, of);
     if (page->list->entity)
         list = map_get(&now->by_entity, page->list->entity->id);
     return list && page->number <= list->pages.count ? &list->pages.items[page->number - 1] : NULL;
@@ -157,7 +157,7 @@ static bool needs_other_pages(const struct site *site, const struct changes *now
         if (page->kind != PAGE_CHANGES)
             continue;
         count++;
-        if (!counterpart(now, page->changes, false))
+        if (!counterpart(now, page))
             return true;
     }
     return count != count_pages(now);
@@ -169,8 +169,7 @@ static void renew_pages(const struct renewed_calls *calls, struct site *site,
         struct page *page = &site->pages.items[i];
         if (!page->changes)
             continue;
-        const struct changes_page *next =
-            counterpart(now, page->changes, page->kind == PAGE_CHANGES_FEED);
+        const struct changes_page *next = counterpart(now, page);
         bool same = same_page(page->changes, next);
         page->changes = next;
         if (!same)

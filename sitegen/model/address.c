@@ -73,7 +73,7 @@ static bool claim(struct load *l, str path, struct span owner, const char *what,
     return false;
 }
 
-static bool add_page(struct load *l, struct page page, struct span owner, const char *what) {
+bool address_page(struct load *l, struct page page, struct span owner, const char *what) {
     page.path = output_path(l->site->arena, page.url);
     if (!claim(l, page.path, owner, what, page.kind == PAGE_ITEM ? page.item : NULL))
         return false;
@@ -84,7 +84,7 @@ static bool add_page(struct load *l, struct page page, struct span owner, const 
 bool site_add_page(struct site *site, struct page page, struct span owner, const char *what,
                    struct diags *d) {
     struct load l = {.site = site, .d = d};
-    return add_page(&l, page, owner, what);
+    return address_page(&l, page, owner, what);
 }
 
 /* A folder's part of an article's address. */
@@ -162,9 +162,11 @@ void address_item(struct load *l, struct item *item) {
                         .template = str_of(item_kind_name(kind)),
                         .item = item};
     bool slugged = kind == ITEM_ARTICLE && ((struct article *)item)->slug.text.n;
-    add_page(l, page, slugged ? ((struct article *)item)->slug.span : item->span, "the address");
+    address_page(l, page, slugged ? ((struct article *)item)->slug.span : item->span,
+                 "the address");
     if (kind == ITEM_MODEL)
         address_module(l, (struct model *)item);
+    address_item_data(l, item);
 }
 
 static void add_documents(struct load *l) {
@@ -175,8 +177,8 @@ static void add_documents(struct load *l) {
                             .url = arena_printf(site->arena, "/claims/%.*s/", STR(document->id)),
                             .template = S("claims-of"),
                             .item = document};
-        add_page(l, page, ((const struct origin *)document)->claims.items[0]->span,
-                 "the page of the claims");
+        address_page(l, page, ((const struct origin *)document)->claims.items[0]->span,
+                     "the page of the claims");
     }
 }
 
@@ -211,27 +213,32 @@ static void add_review(struct load *l) {
     struct page page = {.kind = PAGE_REVIEW, .url = S("/review/"), .template = S("review")};
     l->site->has_review = needs_review(l->site);
     if (l->site->has_review)
-        add_page(l, page, span_none(), "the page of what to review");
+        address_page(l, page, span_none(), "the page of what to review");
 }
 
 /* Their contents come with the history, but prose and menu may lead to them from the start. */
 static void add_changes(struct load *l) {
     if (!l->options->changes)
         return;
-    add_page(l,
-             (struct page){.kind = PAGE_CHANGES, .url = S("/changes/"), .template = S("changes")},
-             span_none(), "the page of changes");
-    add_page(l,
-             (struct page){.kind = PAGE_CHANGES_FEED,
-                           .url = S("/changes/feed.xml"),
-                           .template = S("changes.xml")},
-             span_none(), "the feed of changes");
+    address_page(
+        l, (struct page){.kind = PAGE_CHANGES, .url = S("/changes/"), .template = S("changes")},
+        span_none(), "the page of changes");
+    address_page(l,
+                 (struct page){.kind = PAGE_CHANGES_FEED,
+                               .url = S("/changes/feed.xml"),
+                               .template = S("changes.xml")},
+                 span_none(), "the feed of changes");
+    address_page(l,
+                 (struct page){.kind = PAGE_JSON_FEED,
+                               .url = S("/changes/feed.json"),
+                               .template = S("changes.json")},
+                 span_none(), "the feed of changes");
 }
 
 static void add_timeline(struct load *l) {
     struct page page = {.kind = PAGE_TIMELINE, .url = S("/timeline/"), .template = S("timeline")};
     if (l->site->has_events)
-        add_page(l, page, span_none(), "the timeline");
+        address_page(l, page, span_none(), "the timeline");
 }
 
 static void add_search(struct load *l) {
@@ -241,7 +248,7 @@ static void add_search(struct load *l) {
         site->has_search |= site->config.pages[k] && site->items[k].count;
     if (!site->has_search)
         return;
-    add_page(l, page, span_none(), "the page of the search");
+    address_page(l, page, span_none(), "the page of the search");
     claim(l, SEARCH_PATH, span_none(), "the documents of the search", NULL);
 }
 
@@ -274,7 +281,7 @@ static void add_index(struct load *l, enum item_kind kind) {
                             .template = str_of(item_kind_plural(kind)),
                             .index_of = kind,
                             .index = index};
-        add_page(l, page, span_none(), "the index");
+        address_page(l, page, span_none(), "the index");
     }
 }
 
@@ -295,15 +302,15 @@ static void add_tags(struct load *l) {
     struct site *site = l->site;
     if (!site->config.tag_pages)
         return;
-    add_page(l, (struct page){.kind = PAGE_TAGS, .url = S("/tags/"), .template = S("tags")},
-             span_none(), "the index of tags");
+    address_page(l, (struct page){.kind = PAGE_TAGS, .url = S("/tags/"), .template = S("tags")},
+                 span_none(), "the index of tags");
     for (size_t i = 0; i < site->tags.count; i++)
-        add_page(l,
-                 (struct page){.kind = PAGE_TAG,
-                               .url = site->tags.items[i]->url,
-                               .template = S("tag"),
-                               .tag = site->tags.items[i]},
-                 site->tags.items[i]->items.items[0]->span, "the page of the tag");
+        address_page(l,
+                     (struct page){.kind = PAGE_TAG,
+                                   .url = site->tags.items[i]->url,
+                                   .template = S("tag"),
+                                   .tag = site->tags.items[i]},
+                     site->tags.items[i]->items.items[0]->span, "the page of the tag");
 }
 
 /* An alias is a path of this site: "/old/place/" or "/old.html". */
@@ -338,7 +345,7 @@ void add_redirects(struct load *l, const struct item *item) {
                             .template = S("redirect"),
                             .item = item,
                             .target = item->url};
-        add_page(l, page, item->aliases.items[i].span, "the alias");
+        address_page(l, page, item->aliases.items[i].span, "the alias");
     }
 }
 
@@ -413,8 +420,10 @@ static void default_menu(struct load *l) {
 }
 
 bool is_of_history(const struct site *site, str path) {
+    bool of_item = str_starts(path, S("/facts/")) || str_starts(path, S("/entities/"));
     return !site->has_changes &&
-           (str_eq(path, S("/changes/")) || str_eq(path, S("/changes/feed.xml")));
+           (str_eq(path, S("/changes/")) || str_eq(path, S("/changes/feed.xml")) ||
+            str_eq(path, S("/changes/feed.json")) || (of_item && str_ends(path, S("/feed.xml"))));
 }
 
 /* What the menu may lead to follows the policy of links. */
@@ -446,27 +455,34 @@ void assign_addresses(struct load *l) {
                         .item = site->home ? &site->home->item : NULL};
     if (site->home)
         site->home->item.url = S("/");
-    add_page(l, home, span_none(), "the home page");
-    add_page(l, (struct page){.kind = PAGE_404, .url = S("/404.html"), .template = S("404")},
-             span_none(), "the page for what is not found");
-    add_page(
-        l,
-        (struct page){.kind = PAGE_SITEMAP, .url = S("/sitemap.xml"), .template = S("sitemap.xml")},
-        span_none(), "the site map");
-    add_page(l, (struct page){.kind = PAGE_FEED, .url = S("/feed.xml"), .template = S("feed.xml")},
-             span_none(), "the feed");
+    address_page(l, home, span_none(), "the home page");
+    address_page(l, (struct page){.kind = PAGE_404, .url = S("/404.html"), .template = S("404")},
+                 span_none(), "the page for what is not found");
+    if (site->config.base_url.n) /* a site map holds addresses in full */
+        address_page(l,
+                     (struct page){.kind = PAGE_SITEMAP,
+                                   .url = S("/sitemap.xml"),
+                                   .template = S("sitemap.xml")},
+                     span_none(), "the site map");
+    address_page(l,
+                 (struct page){.kind = PAGE_FEED, .url = S("/feed.xml"), .template = S("feed.xml")},
+                 span_none(), "the feed");
     add_indexes(l);
     add_timeline(l);
     add_search(l);
     add_review(l);
     add_changes(l);
     add_tags(l);
+    address_data(l);
     add_statics(l);
     for (int k = 0; k < ITEM_KINDS; k++)
         for (size_t i = 0; i < site->items[k].count; i++)
             add_redirects(l, site->items[k].items[i]);
     if (site->home)
         add_redirects(l, &site->home->item);
+    add_hosting(l);
     default_menu(l);
     check_menu(l);
+    check_pictures(l);
+    site_list_pages(site, l->d);
 }

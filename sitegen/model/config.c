@@ -1,7 +1,6 @@
 /* site.yml: what holds for the whole site. */
 #include "model/schema.h"
 #include "model/stages.h"
-#include "text/html.h"
 
 static void set_pages(struct load *l, const struct site_file *file) {
     struct site_config *c = &l->site->config;
@@ -139,19 +138,6 @@ static void check_minimum(struct load *l, const struct site_file *file) {
                "'coverage' is a percentage up to 100 %%");
 }
 
-/* "https://host/sub/path" -> "/sub/path/" */
-static str base_path_of(struct arena *a, str base_url) {
-    size_t scheme = str_find(base_url, S("://"), 0);
-    if (scheme == base_url.n)
-        return S("/");
-    str rest = str_sub(base_url, scheme + 3, base_url.n), path, query, fragment;
-    rest = str_sub(rest, str_find_byte(rest, '/', 0), rest.n);
-    url_split(rest, &path, &query, &fragment);
-    while (str_ends(path, S("/")))
-        path.n--;
-    return arena_printf(a, "%.*s/", STR(path));
-}
-
 static void read_file(struct load *l, const struct source *source, struct site_file *file) {
     struct arena *a = l->site->arena;
     size_t errors = l->d->errors;
@@ -176,14 +162,11 @@ void read_config(struct load *l, const struct source *source) {
     struct site *site = l->site;
     struct site_file *file = arena_new(site->arena, struct site_file);
     file->config.feed_items = 20;
+    file->config.data = true;
     if (source)
         read_file(l, source, file);
     site->config = file->config;
-    if (l->options->base_url.n)
-        site->config.base_url = l->options->base_url;
-    while (str_ends(site->config.base_url, S("/")))
-        site->config.base_url.n--;
-    site->base_path = base_path_of(site->arena, site->config.base_url);
+    read_hosting(l);
     if (!site->config.language.n)
         site->config.language = S("en");
     set_pages(l, file);

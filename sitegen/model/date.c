@@ -1,5 +1,11 @@
 #include "model/date.h"
 
+#include "base/calendar.h"
+
+const char *const date_precision_names[] = {
+    [DATE_NONE] = "",       [DATE_YEAR] = "year", [DATE_QUARTER] = "quarter",
+    [DATE_MONTH] = "month", [DATE_DAY] = "day",   [DATE_TIME] = "time"};
+
 static const char *const month_names[] = {"January",   "February", "March",    "April",
                                           "May",       "June",     "July",     "August",
                                           "September", "October",  "November", "December"};
@@ -22,13 +28,6 @@ static bool read_byte(str text, size_t *at, char byte) {
     return true;
 }
 
-static bool leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
-
-static int days_of_month(int year, int month) {
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return month == 2 && leap(year) ? 29 : days[month - 1];
-}
-
 /* Moves a moment by one day at a time; an offset is less than one day. */
 static void shift_day(struct date *d, int by) {
     int day = d->day + by;
@@ -37,8 +36,8 @@ static void shift_day(struct date *d, int by) {
             d->month = 12;
             d->year--;
         }
-        day = days_of_month(d->year, d->month);
-    } else if (day > days_of_month(d->year, d->month)) {
+        day = calendar_month_days(d->year, d->month);
+    } else if (day > calendar_month_days(d->year, d->month)) {
         day = 1;
         if (d->month++ == 12) {
             d->month = 1;
@@ -113,7 +112,7 @@ static bool parse_month(str text, size_t at, struct date *d, bool *impossible) {
     int day = read_byte(text, &at, '-') ? read_digits(text, &at, 2) : -1;
     if (day < 0)
         return false;
-    *impossible = day < 1 || day > days_of_month(d->year, month);
+    *impossible = day < 1 || day > calendar_month_days(d->year, month);
     d->precision = DATE_DAY;
     d->day = (uint8_t)day;
     if (at == text.n || *impossible)
@@ -166,7 +165,7 @@ static int32_t days_before_year(int year) {
 static int32_t day_number(int year, int month, int day) {
     int32_t days = days_before_year(year) + day - 1;
     for (int m = 1; m < month; m++)
-        days += days_of_month(year, m);
+        days += calendar_month_days(year, m);
     return days;
 }
 
@@ -212,8 +211,8 @@ struct date date_of_day(int32_t day) {
     while (days_before_year(year + 1) <= day)
         year++;
     day -= days_before_year(year);
-    for (; day >= days_of_month(year, month); month++)
-        day -= days_of_month(year, month);
+    for (; day >= calendar_month_days(year, month); month++)
+        day -= calendar_month_days(year, month);
     d.precision = DATE_DAY;
     d.year = (int16_t)year;
     d.month = (uint8_t)month;
@@ -242,8 +241,8 @@ struct date date_add_months(struct date d, int32_t months) {
         return none;
     d.year = (int16_t)(month / 12);
     d.month = (uint8_t)(month % 12 + 1);
-    if (d.day > days_of_month(d.year, d.month))
-        d.day = (uint8_t)days_of_month(d.year, d.month);
+    if (d.day > calendar_month_days(d.year, d.month))
+        d.day = (uint8_t)calendar_month_days(d.year, d.month);
     if (d.precision == DATE_QUARTER)
         d.quarter = (uint8_t)((d.month + 2) / 3);
     return d;

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 
 enum date_precision { DATE_NONE, DATE_YEAR, DATE_QUARTER, DATE_MONTH, DATE_DAY, DATE_TIME };
+extern const char *const date_precision_names[]; /* "", "year", ..., "time" */
 enum date_side { DATE_AT, DATE_BEFORE, DATE_AFTER, DATE_ABOUT };
 
 struct date {

@@ -301,3 +301,10 @@ str decimal_text(struct arena *a, struct decimal d, str separator) {
     decimal_parts(a, d, separator, &integer, &fraction);
     return arena_printf(a, "%.*s%.*s", STR(integer), STR(fraction));
 }
+
+str decimal_plain(struct arena *a, struct decimal d) {
+    if (decimal_is_infinite(d))
+        return (str){0};
+    const char *sign = decimal_sign(d) < 0 ? "-" : "";
+    return arena_printf(a, "%s%.*s", sign, STR(decimal_text(a, decimal_abs(d), S(""))));
+}

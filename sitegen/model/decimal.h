@@ -54,6 +54,8 @@ bool decimal_of_double(double x, struct decimal *out);
 
 /* -1234.5 with thousands separated by `separator` ("," or ""). The minus is U+2212. */
 str decimal_text(struct arena *a, struct decimal d, str separator);
+/* As programs read it, with a plain minus: "-1250.5"; empty of an infinite one. */
+str decimal_plain(struct arena *a, struct decimal d);
 /* The same in two parts: "−1,234" and ".5" (or ""). */
 void decimal_parts(struct arena *a, struct decimal d, str separator, str *integer, str *fraction);
 

@@ -175,6 +175,8 @@ static void read_items(struct load *l, struct content_file *t, const struct yaml
         for (; (at = str_find_byte(source->text, '\n', at)) < item->span.offset; at++)
             line++;
         item->line = line;
+        item->begins = list->items[i].span.offset;
+        item->ends = list->items[i].end;
         if (item->written_text.n) {
             struct markdown_origin origin = yaml_origin(a, item->text_span, item->written_text);
             scan_text(l, item, item->written_text, origin, a, scratch, d);

@@ -262,6 +262,9 @@ void scenario_run(const struct model *m, struct scenario *s, struct arena *a);
 bool scenario_uses(const struct model *m, const struct scenario *s, uint32_t input);
 /* Is the sentence told in the scenario? A condition that cannot be computed does not hold. */
 bool scenario_tells(const struct scenario *s, const struct model_sentence *sentence);
+/* The sentence with its values put in; empty when it is not told. */
+str scenario_sentence(const struct model *m, const struct scenario *s,
+                      const struct model_sentence *sentence, struct arena *a);
 /* One value of a formula; of a series at a step (from 0). */
 struct real scenario_value(const struct scenario *s, const struct model_formula *f, size_t step);
 /* A value that an input may have: "$12.5 billion", a choice's label. With more decimals than the form has where the value has

@@ -136,6 +136,7 @@ static bool read_file(struct change *c, str text) {
     if (!same_front(c, now))
         return false;
     undo_keep(&c->undo, c->file->source, sizeof *c->file->source);
+    c->text_before = c->file->source->text;
     c->file->source->text = now->text;
     read_content(&c->load, 0, c->file->source, &c->held);
     return !c->d.errors || patch_refuse(c, "the file has errors");
@@ -341,6 +342,12 @@ static bool same_texts(const struct item *a, const struct item *b) {
     }
 }
 
+/* Byte for byte: what is no more than laid out anew costs a page. */
+static bool same_words(const struct change *c, const struct item *before, const struct item *item) {
+    return str_eq(str_sub(c->text_before, before->begins, before->ends),
+                  str_sub(c->file->source->text, item->begins, item->ends));
+}
+
 static void touch_members(struct change *c) {
     for (size_t i = 0; i < c->count; i++) {
         const struct item *before = c->members[i].before;
@@ -349,6 +356,8 @@ static void touch_members(struct change *c) {
             patch_touch(c, item, PATCHED_TEXT);
         if (item->line != before->line)
             patch_touch(c, item, PATCHED_PLACE);
+        if (!same_words(c, before, item))
+            patch_touch(c, item, PATCHED_WORDS);
     }
 }
 

@@ -17,7 +17,8 @@ enum patched {
      * are shown with it say), but not its title, summary, subject, tags, aliases, address, relation, object, parties and event,
      * nor when the event was. */
     PATCHED_VALUE = 4,
-    PATCHED_PLACE = 8 /* the line on which it stands */
+    PATCHED_PLACE = 8,   /* the line on which it stands */
+    PATCHED_WORDS = 1024 /* how its fields are written, whether they say something else or not */
 };
 
 struct touched {

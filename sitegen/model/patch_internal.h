@@ -67,6 +67,7 @@ struct follower {
 
 /* One patch on its way. */
 struct change {
+    str text_before; /* what the file held */
     struct patches *p;
     struct patched_file *file;
     struct arena *scratch; /* for the time of the patch */

@@ -97,6 +97,25 @@ str scenario_formula_text(const struct model *m, const struct scenario *s,
     return form_text(a, &f->form, value.number);
 }
 
+static str piece_text(const struct model *m, const struct scenario *s,
+                      const struct model_piece *piece, struct arena *a) {
+    if (piece->input)
+        return scenario_input_text(m, s, (uint32_t)(piece->input - m->inputs.items), a);
+    if (piece->formula)
+        return scenario_formula_text(m, s, piece->formula, 0, a);
+    return piece->text;
+}
+
+str scenario_sentence(const struct model *m, const struct scenario *s,
+                      const struct model_sentence *sentence, struct arena *a) {
+    struct buf out = {0};
+    for (size_t i = 0; scenario_tells(s, sentence) && i < sentence->pieces.count; i++)
+        buf_put(&out, piece_text(m, s, &sentence->pieces.items[i], a));
+    str text = arena_copy(a, buf_str(&out));
+    buf_free(&out);
+    return text;
+}
+
 str scenario_step_label(const struct model *m, const struct scenario *s, size_t step,
                         struct arena *a) {
     if (m->label_slot == PROGRAM_NO_SLOT)

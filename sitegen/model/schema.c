@@ -138,8 +138,8 @@ static const struct schema relation_schema = {
 static const struct field site_fields[] = {
     REQUIRED("title", FIELD_TEXT, struct site_file, config.title, "name of the site"),
     FIELD("description", FIELD_TEXT, struct site_file, config.description, "one sentence"),
-    FIELD("base_url", FIELD_LINK, struct site_file, config.base_url,
-          "where it will be published: https://host/path/"),
+    LINK("base_url", struct site_file, config.base_url, config.base_url_span,
+         "where it will be published: https://host/path/"),
     FIELD("language", FIELD_TEXT, struct site_file, config.language, "BCP 47 tag; default en"),
     LINK("repository", struct site_file, config.repository, config.repository_span,
          "the forge's page"),
@@ -158,7 +158,16 @@ static const struct field site_fields[] = {
           "kinds that get pages: articles, facts, claims, questions, models, entities, sources, "
           "terms, tags; default all"),
     RANGE("feed_items", struct site_file, config.feed_items, 0, 1000,
-          "articles in the feed; default 20"),
+          "articles in the feed, and changes in that of a fact or an entity; default 20"),
+    ENTRY("image", FIELD_TEXT, struct site_file, config.image,
+          "a picture that others show with links to pages, a static file: /cover.png",
+          .place = offsetof(struct site_file, config.image_span)),
+    FIELD("data", FIELD_BOOLEAN, struct site_file, config.data,
+          "offer data files, feeds of single items and pages to embed; default true"),
+    ENTRY("cname", FIELD_TEXT, struct site_file, config.cname,
+          "the site's own host name, for the file CNAME that GitHub Pages asks for: "
+          "deals.example.org",
+          .place = offsetof(struct site_file, config.cname_span)),
     ENTRY("coverage", FIELD_VALUE, struct site_file, config.coverage,
           "how many of the figures in prose must be references: 100 %; default: any number",
           .place = offsetof(struct site_file, coverage_span)),
@@ -181,6 +190,9 @@ static const struct field article_fields[] = {
     FIELD("aliases", FIELD_TEXTS, struct article, item.aliases,
           "old addresses that lead here: /x/"),
     FIELD("draft", FIELD_BOOLEAN, struct article, draft, "left out unless --drafts is given"),
+    ENTRY("image", FIELD_TEXT, struct article, image,
+          "a picture that others show with a link to it, a static file: /cover.png",
+          .place = offsetof(struct article, image_span)),
     FIELD("toc", FIELD_BOOLEAN, struct article, toc, "show the table of contents; default true"),
 };
 const struct schema article_schema = {

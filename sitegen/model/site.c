@@ -104,15 +104,19 @@ str item_display(struct arena *a, const struct item *item) {
 }
 
 str site_url(struct arena *a, const struct site *site, str url) {
-    if (site->base_path.n <= 1 || !str_starts(url, S("/")))
+    if (!str_starts(url, S("/")))
         return url;
-    return arena_printf(a, "%.*s%.*s", STR(site->base_path), STR(str_sub(url, 1, url.n)));
+    str escaped = url_escaped(a, url);
+    if (site->base_path.n <= 1)
+        return escaped;
+    return arena_printf(a, "%.*s%.*s", STR(site->base_path), STR(str_sub(escaped, 1, escaped.n)));
 }
 
 str site_permalink(struct arena *a, const struct site *site, str url) {
     if (!str_starts(url, S("/")))
         return url;
-    return arena_printf(a, "%.*s%.*s", STR(site->config.base_url), STR(url));
+    str escaped = url_escaped(a, url);
+    return arena_printf(a, "%.*s%.*s", STR(site->config.base_url), STR(escaped));
 }
 
 str mention_words(struct arena *a, const struct prose *prose, size_t k) {
@@ -177,6 +181,22 @@ str mention_sentence(struct arena *a, const struct prose *prose, uint32_t mentio
     str html = arena_copy(a, buf_str(&out));
     buf_free(&out);
     return html;
+}
+
+static uint32_t heading_of(const struct backlink *b) {
+    const struct markdown *page = &b->from->prose.text, *text = &b->prose->text;
+    uint32_t sentence = text->mentions.items[b->mention].sentence;
+    if (text == page)
+        return sentence < text->sentences.count ? text->sentences.items[sentence].heading : 0;
+    return b->prose->fence != CELL_OF_FIELD ? page->fences.items[b->prose->fence].heading : 0;
+}
+
+str backlink_url(struct arena *a, const struct backlink *b) {
+    uint32_t heading = heading_of(b);
+    if (!heading || !b->from->url.n)
+        return b->from->url;
+    str id = b->from->prose.text.headings.items[heading - 1].id;
+    return arena_printf(a, "%.*s#%.*s", STR(b->from->url), STR(id));
 }
 
 struct prose *site_inline(struct arena *a, const struct site *site, str text,

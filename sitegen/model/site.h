@@ -125,6 +125,8 @@ struct item {
     uint32_t line;    /* of the id; 1 for an article */
     uint32_t
         ordinal; /* its number among all, kind by kind, in whose order ways back are: set by link_back */
+    /* The bytes of its file in which its fields stand; not of an article. */
+    uint32_t begins, ends;
     str url; /* "/facts/x/", without the base path; empty when the kind has no pages */
     struct text_list tag_names, aliases;
     struct tag_list tags;
@@ -147,6 +149,8 @@ struct article {
     int64_t weight;
     bool draft, toc;
     struct ref_list about;
+    str image; /* the address of a static file: what others show with a link to it; or empty */
+    struct span image_span;
     const struct article *previous, *next; /* in reading order; NULL at the ends */
 };
 
@@ -409,7 +413,7 @@ struct menu_entry {
 
 struct site_config {
     str title, description, base_url, language, repository, license, license_url, author;
-    struct span repository_span, license_url_span;
+    struct span base_url_span, repository_span, license_url_span;
     bool html; /* raw HTML in Markdown passes */
     struct {
         struct menu_entry *items;
@@ -423,6 +427,11 @@ struct site_config {
     bool pages[ITEM_KINDS]; /* kinds that get pages */
     bool tag_pages;
     int64_t feed_items;
+    bool data; /* what programs and other sites may use: data files, feeds of items, embeds */
+    str image; /* as an article's, for pages that have none of their own */
+    struct span image_span;
+    str cname; /* the host's own name for CNAME; empty: no such file */
+    struct span cname_span;
     struct value coverage; /* of figures in prose that must be references; VALUE_NONE: no minimum */
 };
 
@@ -447,32 +456,54 @@ enum page_kind {
     PAGE_REDIRECT,
     PAGE_SITEMAP,
     PAGE_FEED,
-    PAGE_CHANGES_FEED
+    PAGE_CHANGES_FEED,
+    PAGE_JSON_FEED,  /* of changes */
+    PAGE_ITEM_FEED,  /* of a fact, or of an entity: what changed about it */
+    PAGE_EMBED,      /* a fact, to be shown in pages of others; */
+    PAGE_OEMBED,     /* how: oembed.com */
+    PAGE_DATA_INDEX, /* what there is for programs, told to people */
+    PAGE_COLOPHON,   /* what the site was made from, and how to verify that */
+    PAGE_FILE,       /* what hosts and programs look for: robots.txt, _redirects */
+    PAGE_DATA        /* is written by C, not by a template: render/data.h */
 };
 
 struct changes; /* history/pages.h */
 struct changes_page;
 
-/* A part of an index that is too long for one page. */
+/* A part of an index that is too long for one page; of the site map. */
 struct index_page {
     size_t number, count; /* of pages, from 1 */
-    size_t first, length; /* of its items in site.indexes, from 0 */
+    size_t first, length; /* of its items in site.indexes, or in site.listed, from 0 */
     size_t total;
     str prev, next; /* addresses; empty: none */
 };
 
-/* One file of the output that a template makes. */
+/* Pages by their numbers in site.pages. */
+struct page_numbers {
+    size_t *items;
+    size_t count, capacity;
+};
+
+/* One file of the output that a template makes, or for PAGE_DATA the writer of data that `template` names. */
 struct page {
     enum page_kind kind;
-    str url;                 /* "/facts/x/", "/404.html", "/sitemap.xml", without the base path */
-    str path;                /* in the output: "facts/x/index.html" */
-    str template;            /* "fact", "facts", "sitemap.xml" */
-    const struct item *item; /* of PAGE_ITEM and PAGE_CLAIMS; of PAGE_HOME, or NULL */
+    str url;      /* "/facts/x/", "/404.html", "/sitemap.xml", without the base path */
+    str path;     /* in the output: "facts/x/index.html" */
+    str template; /* "fact", "facts", "sitemap.xml" */
+    const struct item
+        *item; /* of PAGE_ITEM, PAGE_CLAIMS, and what belongs to an item; of PAGE_HOME, or NULL */
     const struct tag *tag;   /* of PAGE_TAG */
     enum item_kind index_of; /* of PAGE_INDEX */
     const struct index_page *index;
     str target;                         /* of PAGE_REDIRECT: url */
-    const struct changes_page *changes; /* of PAGE_CHANGES and its feed; set by history_add_pages */
+    const struct changes_page *changes; /* of PAGE_CHANGES, its feeds, and that of an entity; set
+                                           by history_add_pages */
+};
+
+/* One line of _redirects. */
+struct redirect {
+    str from, to;     /* addresses without the base path */
+    struct span span; /* of the alias */
 };
 
 /* In the output: what the search in pages goes through (render/search.h). */
@@ -482,7 +513,7 @@ struct site {
     struct arena *arena;
     const struct tree *tree;
     struct site_config config;
-    str base_path; /* of base_url, with a slash at both ends: "/" or "/sub/path/" */
+    str base_path; /* of base_url, with a slash at both ends: "/" or "/sub/path/"; as in addresses: "/a%20b/" */
     struct units units;
     struct map relations;    /* name -> struct relation */
     struct map event_kinds;  /* name -> struct written, one of config.event_kinds */
@@ -506,6 +537,12 @@ struct site {
         struct page *items;
         size_t count, capacity;
     } pages;
+    struct page_numbers listed;   /* what search engines are told of, in the order of pages */
+    struct page_numbers sitemaps; /* the parts of the site map; none when it is in one piece */
+    struct {
+        struct redirect *items;
+        size_t count, capacity;
+    } redirects; /* of all aliases, in the order of pages, with and without a slash at the end */
     struct date now;
     bool with_drafts; /* they are items as the others are */
     bool has_changes; /* there is a history: pages tell what changed */
@@ -546,8 +583,16 @@ struct site *site_load(const struct tree *tree, const struct site_options *optio
 bool site_add_page(struct site *site, struct page page, struct span owner, const char *what,
                    struct diags *d);
 
+/* Finds the pages that search engines are told of, and parts the site map where it is too long for its protocol. Again
+ * whenever pages were added. */
+void site_list_pages(struct site *site, struct diags *d);
+
 /* How many per cent of the figures in prose are references, rounded down. */
 int site_coverage_percent(const struct site *site);
+/* Is it made for programs and other sites, beside the pages that readers go through: data, feeds of items, embeds? */
+bool page_is_beside(const struct page *page);
+/* How many pages are not. */
+size_t site_page_count(const struct site *site);
 
 /* Is the date past, as far as the site knows the time? */
 bool site_is_overdue(const struct site *site, const struct date *review_by);
@@ -565,7 +610,7 @@ const char *item_kind_plural(enum item_kind kind); /* "articles": folder and ind
 bool item_field(const struct item *item, size_t i, str *text, struct span *place);
 /* What a reference prints where it has no label: a fact's value, an entity's short name, a title. */
 str item_display(struct arena *a, const struct item *item);
-/* An address under the base path: "/facts/x/" -> "/sub/facts/x/". */
+/* An address under the base path, with %XX for what may not stand in one: "/facts/x/" -> "/sub/facts/x/". */
 str site_url(struct arena *a, const struct site *site, str url);
 /* With scheme and host; the same as site_url when no base_url is known. */
 str site_permalink(struct arena *a, const struct site *site, str url);
@@ -573,6 +618,9 @@ str site_permalink(struct arena *a, const struct site *site, str url);
 str mention_words(struct arena *a, const struct prose *prose, size_t mention);
 /* The sentence of a mention as HTML, references shown as they print, the mentioned item's marked. */
 str mention_sentence(struct arena *a, const struct prose *prose, uint32_t mention);
+
+/* Where it stands: its item's address, with the heading under which the mention is. Empty when the item has no page. */
+str backlink_url(struct arena *a, const struct backlink *b);
 
 /* All mentions of an item's text and cells, in the order of the page. Begin with {.item = item}. */
 struct mention_cursor {

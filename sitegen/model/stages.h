@@ -54,6 +54,12 @@ void order_indexes(struct load *l);
 str tag_slug(struct arena *a, const struct written *name, struct diags *d);
 /* address.c: addresses, the list of pages; of one item, and its aliases. */
 void assign_addresses(struct load *l);
+/* One page: false, with a diagnostic that names both, when another has its address. */
+bool address_page(struct load *l, struct page page, struct span owner, const char *what);
+/* address_data.c: what is offered to programs, hosts and other sites. */
+void address_data(struct load *l);
+void address_item_data(struct load *l, struct item *item);
+void check_pictures(struct load *l); /* that site.yml and articles name */
 void address_item(struct load *l, struct item *item);
 void add_redirects(struct load *l, const struct item *item);
 void check_menu(struct load *l);
@@ -157,6 +163,10 @@ struct figure_finder {
     struct markdown_origin origin;
 };
 void find_figures(void *figure_finder, const struct markdown_block *block);
+/* hosting.c: base_url and cname of site.yml, or the base URL of the options in place of it. */
+void read_hosting(struct load *l);
+/* hosting.c: the redirects of aliases, when all addresses are known; what hosts would refuse of them and of names is told. */
+void add_hosting(struct load *l);
 /* address.c: "/facts/x/" -> "facts/x/index.html", "/404.html" -> "404.html". */
 str output_path(struct arena *a, str url);
 /* address.c: is this the address of a page that a site without a history does not have? A copy without its repository builds

@@ -38,6 +38,16 @@ bool value_of_scalar(const struct units *units, str text, struct value *v,
 /* As prose prints it (to v->digits; yes or no; of an entity what a reference prints), and in full. */
 str value_text(struct arena *a, const struct value *v);
 str value_full(struct arena *a, const struct value *v);
+/* value_plain.c: as programs read it: "12500000000", "~17000000000", "-3..5", "6..", "2026-02", "true", an entity's id, a text. */
+str value_plain(struct arena *a, const struct value *v);
+/* The number of a quantity: "-1250.5"; of what was computed at most 12 digits, which may be endless. Empty of a range and of an
+ * infinite one. */
+str value_plain_number(struct arena *a, const struct value *v);
+/* The ends of what a quantity stands for, as such numbers, rounded away from each other; empty of an infinite one. Of an exact
+ * one both are its number: the interval that 18 digits leave around what was computed (1/3) is nobody's business. */
+str value_plain_low(struct arena *a, const struct value *v);
+str value_plain_high(struct arena *a, const struct value *v);
+extern const char *const value_kind_names[]; /* "", "quantity", "date", ... */
 /* Equal: quantities in whatever units (1000 MW is 1 GW), dates as intervals of days (moments to the second), text
  * bytewise, entities by what they are. TRUTH_UNDECIDED when intervals overlap; different kinds, and units
  * that do not go together, are TRUTH_NO. */

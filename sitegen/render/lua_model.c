@@ -4,13 +4,16 @@
 #include <string.h>
 
 static const struct class *const all_classes[] = {
-    &article_class,  &fact_class,       &entity_class,       &source_class,        &term_class,
-    &claim_class,    &fact_value_class, &check_class,        &value_class,         &date_class,
-    &citation_class, &backlink_class,   &heading_class,      &use_class,           &site_class,
-    &page_class,     &entry_class,      &tag_class,          &menu_class,          &reference_class,
-    &history_class,  &revision_class,   &field_change_class, &commit_class,        &record_class,
-    &changes_class,  &changes_of_class, &changes_page_class, &change_group_class,  &relation_class,
-    &question_class, &model_class,      &model_input_class,  &model_formula_class, &scenario_class};
+    &article_class,      &fact_class,         &entity_class,        &source_class,
+    &term_class,         &claim_class,        &fact_value_class,    &check_class,
+    &value_class,        &date_class,         &citation_class,      &backlink_class,
+    &heading_class,      &use_class,          &site_class,          &page_class,
+    &entry_class,        &tag_class,          &menu_class,          &redirect_class,
+    &reference_class,    &history_class,      &revision_class,      &field_change_class,
+    &commit_class,       &record_class,       &changes_class,       &changes_of_class,
+    &changes_page_class, &change_group_class, &relation_class,      &question_class,
+    &model_class,        &model_input_class,  &model_formula_class, &scenario_class,
+    &data_file_class};
 
 static const struct class *const item_classes[ITEM_KINDS] = {
     [ITEM_ARTICLE] = &article_class,   [ITEM_FACT] = &fact_class,  [ITEM_ENTITY] = &entity_class,

@@ -79,7 +79,14 @@ extern const struct class fact_value_class, check_class, relation_class;
 extern const struct class value_class, date_class, citation_class;
 extern const struct class backlink_class, heading_class, use_class;
 extern const struct class site_class, page_class, entry_class, tag_class, menu_class,
-    reference_class;
+    redirect_class, reference_class;
+
+/* lua_model_data.c: the data files of the site, with what is in them; the schemas. */
+extern const struct class data_file_class;
+void push_data_files(struct renderer *r);
+/* lua_model_hosting.c */
+void push_redirects(struct renderer *r);
+void push_schemas(struct renderer *r);
 
 /* lua_model_history.c */
 extern const struct class history_class, revision_class, field_change_class, commit_class,
@@ -96,6 +103,8 @@ void push_changes_url(struct renderer *r, const struct item *entity);
 
 void push_site(struct renderer *r);
 void push_page(struct renderer *r);
+/* Some of the pages as the site map lists them: `length` from number `first` on. */
+void push_pages(struct renderer *r, const struct page_numbers *pages, size_t first, size_t length);
 
 #define FIELDS(array) (array), sizeof(array) / sizeof *(array)
 

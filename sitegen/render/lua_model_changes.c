@@ -193,7 +193,7 @@ static void get_changes(struct renderer *r, const void *object, int field) {
         lua_pushinteger(r->machine.L, (lua_Integer)c->all.revisions);
         break;
     case CHANGES_LATEST:
-        push_list(r, c->feed.groups.items, c->feed.groups.count, push_group);
+        push_list(r, c->all.feed.groups.items, c->all.feed.groups.count, push_group);
         break;
     case CHANGES_ENTITIES:
         push_entities(r, c);

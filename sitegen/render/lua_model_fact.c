@@ -1,4 +1,5 @@
 /* Facts: what they say, since when, how it is computed, what is checked; and the claims that rest on them. */
+#include "history/digest.h"
 #include "render/lua_model_common.h"
 
 /* ---- formulas ---- */
@@ -229,7 +230,8 @@ enum fact_field {
     FACT_PARTIES,
     FACT_EVENT_FROM,
     FACT_EVENT_UNTIL,
-    FACT_IS_PERIOD
+    FACT_IS_PERIOD,
+    FACT_DIGEST
 };
 
 static const str fact_fields[] = {COMMON_NAMES,
@@ -260,7 +262,8 @@ static const str fact_fields[] = {COMMON_NAMES,
                                   [FACT_PARTIES] = S("parties"),
                                   [FACT_EVENT_FROM] = S("event_from"),
                                   [FACT_EVENT_UNTIL] = S("event_until"),
-                                  [FACT_IS_PERIOD] = S("is_period")};
+                                  [FACT_IS_PERIOD] = S("is_period"),
+                                  [FACT_DIGEST] = S("digest")};
 
 /* What patches leave alone needs no note. */
 static unsigned fact_reading(int field) {
@@ -283,6 +286,8 @@ static unsigned fact_reading(int field) {
         return READ_BACKLINKS;
     case FACT_HISTORY:
         return READ_HISTORY;
+    case FACT_DIGEST:
+        return READ_WORDS;
     default:
         return field < COMMON_COUNT ? 0 : READ_VALUE;
     }
@@ -423,6 +428,9 @@ static void get_fact(struct renderer *r, const void *object, int field) {
         break;
     case FACT_HISTORY:
         push_history(r, &f->item);
+        break;
+    case FACT_DIGEST:
+        push_str(r->machine.L, item_digest(r->site, &f->item, &r->machine.arena));
         break;
     default:
         get_extra(r, f, field);

@@ -1,5 +1,6 @@
 /* Items: what all kinds have, and what each kind has on top. */
 #include "render/lua_model_common.h"
+#include "render/lastmod.h"
 #include "text/html.h"
 
 static str item_name(const struct item *item) {
@@ -124,6 +125,8 @@ enum article_field {
     ARTICLE_PREV,
     ARTICLE_NEXT,
     ARTICLE_WORDS,
+    ARTICLE_IMAGE,
+    ARTICLE_CHANGED,
     ARTICLE_HISTORY
 };
 
@@ -138,6 +141,8 @@ static const str article_fields[] = {COMMON_NAMES,
                                      [ARTICLE_PREV] = S("prev"),
                                      [ARTICLE_NEXT] = S("next"),
                                      [ARTICLE_WORDS] = S("words"),
+                                     [ARTICLE_IMAGE] = S("image"),
+                                     [ARTICLE_CHANGED] = S("changed"),
                                      [ARTICLE_HISTORY] = S("history")};
 
 void push_referred(struct renderer *r, const void *refs, size_t index) {
@@ -151,6 +156,7 @@ static unsigned article_reading(int field) {
     case ARTICLE_CITES:
     case ARTICLE_WORDS:
         return READ_TEXT;
+    case ARTICLE_CHANGED:
     case ARTICLE_HISTORY:
         return READ_HISTORY;
     default:
@@ -193,6 +199,12 @@ static void get_article(struct renderer *r, const void *object, int field) {
         break;
     case ARTICLE_WORDS:
         lua_pushinteger(L, (lua_Integer)a->item.prose.text.words);
+        break;
+    case ARTICLE_IMAGE:
+        push_url(r, a->image);
+        break;
+    case ARTICLE_CHANGED:
+        push_optional(r, article_changed(r, a));
         break;
     case ARTICLE_HISTORY:
         push_history(r, &a->item);

@@ -1,4 +1,5 @@
 /* Pages: the one that is being made, and those that the site map lists. */
+#include "render/lastmod.h"
 #include "render/lua_model.h"
 
 enum page_field {
@@ -67,6 +68,22 @@ static const char *page_kind(const struct page *page) {
         return "changes";
     case PAGE_CHANGES_FEED:
         return "changes-feed";
+    case PAGE_JSON_FEED:
+        return "json-feed";
+    case PAGE_ITEM_FEED:
+        return "item-feed";
+    case PAGE_EMBED:
+        return "embed";
+    case PAGE_OEMBED:
+        return "oembed";
+    case PAGE_DATA_INDEX:
+        return "data";
+    case PAGE_COLOPHON:
+        return "colophon";
+    case PAGE_FILE:
+        return "file";
+    case PAGE_DATA:
+        return "data-file";
     }
     return "";
 }
@@ -112,15 +129,34 @@ static str page_title(struct renderer *r, const struct page *page) {
         return page->target;
     case PAGE_CHANGES:
         return changes_title(r, page->changes);
+    case PAGE_ITEM_FEED:
+    case PAGE_EMBED:
+    case PAGE_OEMBED:
+        return page->item->title;
+    case PAGE_DATA_INDEX:
+        return S("Data");
+    case PAGE_COLOPHON:
+        return S("Colophon");
     case PAGE_SITEMAP:
     case PAGE_FEED:
     case PAGE_CHANGES_FEED:
+    case PAGE_JSON_FEED:
+    case PAGE_FILE:
+    case PAGE_DATA:
         break;
     }
     return r->site->config.title;
 }
 
+/* Of the site map the pages that its part lists; where it has parts, these. */
 static void push_index_items(struct renderer *r, const struct page *page) {
+    if (page->kind == PAGE_SITEMAP) {
+        const struct page_numbers *parts = &r->site->sitemaps;
+        bool whole = page->index->count > 0;
+        push_pages(r, whole ? parts : &r->site->listed, whole ? 0 : page->index->first,
+                   whole ? parts->count : page->index->length);
+        return;
+    }
     const struct item_list *all = &r->site->indexes[page->index_of];
     bool any = page->index->length > 0;
     push_list(r, any ? all->items + page->index->first : NULL, page->index->length,
@@ -183,35 +219,12 @@ const struct class page_class = {CLASS_PAGE, "page", FIELDS(page_fields), get_pa
 
 void push_page(struct renderer *r) { push_object(r, &page_class, r->page); }
 
-/* A page as the sitemap lists it. */
+/* ---- a page as the site map lists it ---- */
+
 enum entry_field { ENTRY_URL, ENTRY_PERMALINK, ENTRY_LASTMOD };
 
 static const str entry_fields[] = {
     [ENTRY_URL] = S("url"), [ENTRY_PERMALINK] = S("permalink"), [ENTRY_LASTMOD] = S("lastmod")};
-
-static const struct commit *last_commit(struct renderer *r, const struct item *item) {
-    bool recorded = r->history && item && (item->kind == ITEM_FACT || item->kind == ITEM_ARTICLE);
-    const struct item_history *h = recorded ? history_of(r->history, item->kind, item->id) : NULL;
-    return h ? h->latest : NULL;
-}
-
-/* What an editor wrote goes before what the commits say. Sitemaps want a day or a moment. */
-static void push_lastmod(struct renderer *r, const struct item *item) {
-    struct arena *a = &r->machine.arena;
-    if (item)
-        note_read(r, item, READ_HISTORY);
-    const struct article *article =
-        item && item->kind == ITEM_ARTICLE ? (const struct article *)item : NULL;
-    const struct commit *last = last_commit(r, item);
-    str text = {0};
-    if (article && article->updated.precision >= DATE_DAY)
-        text = date_iso(a, &article->updated);
-    else if (last)
-        text = commit_published(a, last);
-    else if (article && article->date.precision >= DATE_DAY)
-        text = date_iso(a, &article->date);
-    push_optional(r, text);
-}
 
 static void get_entry(struct renderer *r, const void *object, int field) {
     const struct page *page = object;
@@ -223,10 +236,18 @@ static void get_entry(struct renderer *r, const void *object, int field) {
         push_permalink(r, page->url);
         break;
     case ENTRY_LASTMOD:
-        push_lastmod(r, page->item);
+        push_optional(r, page_lastmod(r, page));
         break;
     }
 }
 
 const struct class entry_class = {CLASS_ENTRY, "page of site.pages", FIELDS(entry_fields),
                                   get_entry};
+
+static void push_entry(struct renderer *r, const void *numbers, size_t index) {
+    push_object(r, &entry_class, &r->site->pages.items[((const size_t *)numbers)[index]]);
+}
+
+void push_pages(struct renderer *r, const struct page_numbers *pages, size_t first, size_t length) {
+    push_list(r, length ? pages->items + first : NULL, length, push_entry);
+}

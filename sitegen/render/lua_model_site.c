@@ -33,35 +33,10 @@ static void make_feed(struct renderer *r) {
         r->feed.count = (size_t)wanted;
 }
 
-/* What search engines are told of: not where one only goes on, or searches. */
-static bool is_listed(const struct page *page) {
-    if (page->kind == PAGE_SEARCH || (page->index && page->index->number > 1))
-        return false;
-    return page->kind != PAGE_404 && page->kind != PAGE_REDIRECT && page->kind != PAGE_SITEMAP &&
-           page->kind != PAGE_FEED && page->kind != PAGE_CHANGES_FEED;
-}
-
-static void make_listed(struct renderer *r) {
-    for (size_t i = 0; i < r->site->pages.count; i++) {
-        if (is_listed(&r->site->pages.items[i]))
-            arena_push(&r->lasting, &r->listed, &r->site->pages.items[i]);
-    }
-}
-
-static void push_entry(struct renderer *r, const void *pages, size_t index) {
-    push_object(r, &entry_class, ((const struct page *const *)pages)[index]);
-}
-
 static void push_feed(struct renderer *r) {
     if (!r->feed.items)
         make_feed(r);
     push_list(r, r->feed.items, r->feed.count, push_listed_item);
-}
-
-static void push_listed(struct renderer *r) {
-    if (!r->listed.items)
-        make_listed(r);
-    push_list(r, r->listed.items, r->listed.count, push_entry);
 }
 
 /* ---- site ---- */
@@ -75,6 +50,7 @@ enum site_field {
     SITE_LICENSE,
     SITE_LICENSE_URL,
     SITE_AUTHOR,
+    SITE_IMAGE,
     SITE_MENU,
     SITE_ARTICLES,
     SITE_FACTS,
@@ -86,9 +62,11 @@ enum site_field {
     SITE_DOCUMENTS,
     SITE_NOW,
     SITE_REVIEW_URL,
+    SITE_DATA_URL,
     SITE_VERSION,
     SITE_PAGES,
     SITE_FEED_ITEMS,
+    SITE_FEED_LIMIT,
     SITE_HISTORY,
     SITE_CHANGES,
     SITE_RELATIONS,
@@ -96,7 +74,11 @@ enum site_field {
     SITE_QUESTIONS,
     SITE_MODELS,
     SITE_TIMELINE_URL,
-    SITE_SEARCH_URL
+    SITE_SEARCH_URL,
+    SITE_DATA,
+    SITE_SCHEMAS,
+    SITE_REDIRECTS,
+    SITE_CNAME
 };
 
 static const str site_fields[] = {[SITE_TITLE] = S("title"),
@@ -107,6 +89,7 @@ static const str site_fields[] = {[SITE_TITLE] = S("title"),
                                   [SITE_LICENSE] = S("license"),
                                   [SITE_LICENSE_URL] = S("license_url"),
                                   [SITE_AUTHOR] = S("author"),
+                                  [SITE_IMAGE] = S("image"),
                                   [SITE_MENU] = S("menu"),
                                   [SITE_ARTICLES] = S("articles"),
                                   [SITE_FACTS] = S("facts"),
@@ -118,9 +101,11 @@ static const str site_fields[] = {[SITE_TITLE] = S("title"),
                                   [SITE_DOCUMENTS] = S("documents"),
                                   [SITE_NOW] = S("now"),
                                   [SITE_REVIEW_URL] = S("review_url"),
+                                  [SITE_DATA_URL] = S("data_url"),
                                   [SITE_VERSION] = S("version"),
                                   [SITE_PAGES] = S("pages"),
                                   [SITE_FEED_ITEMS] = S("feed_items"),
+                                  [SITE_FEED_LIMIT] = S("feed_limit"),
                                   [SITE_HISTORY] = S("history"),
                                   [SITE_CHANGES] = S("changes"),
                                   [SITE_RELATIONS] = S("relations"),
@@ -128,7 +113,11 @@ static const str site_fields[] = {[SITE_TITLE] = S("title"),
                                   [SITE_QUESTIONS] = S("questions"),
                                   [SITE_MODELS] = S("models"),
                                   [SITE_TIMELINE_URL] = S("timeline_url"),
-                                  [SITE_SEARCH_URL] = S("search_url")};
+                                  [SITE_SEARCH_URL] = S("search_url"),
+                                  [SITE_DATA] = S("data"),
+                                  [SITE_SCHEMAS] = S("schemas"),
+                                  [SITE_REDIRECTS] = S("redirects"),
+                                  [SITE_CNAME] = S("cname")};
 
 static void push_menu_entry(struct renderer *r, const void *entries, size_t index) {
     push_object(r, &menu_class, (const struct menu_entry *)entries + index);
@@ -166,6 +155,9 @@ static void get_site(struct renderer *r, const void *object, int field) {
     case SITE_AUTHOR:
         push_optional(r, c->author);
         break;
+    case SITE_IMAGE:
+        push_url(r, c->image);
+        break;
     case SITE_MENU:
         push_list(r, c->menu.items, c->menu.count, push_menu_entry);
         break;
@@ -199,11 +191,17 @@ static void get_site(struct renderer *r, const void *object, int field) {
     case SITE_REVIEW_URL:
         push_url(r, site->has_review ? S("/review/") : S(""));
         break;
+    case SITE_DATA_URL:
+        push_url(r, c->data ? S("/data/") : S(""));
+        break;
     case SITE_VERSION:
         push_str(r->machine.L, S(SITEGEN_VERSION));
         break;
     case SITE_PAGES:
-        push_listed(r);
+        push_pages(r, &site->listed, 0, site->listed.count);
+        break;
+    case SITE_FEED_LIMIT:
+        lua_pushinteger(r->machine.L, c->feed_items);
         break;
     case SITE_FEED_ITEMS:
         push_feed(r);
@@ -231,6 +229,18 @@ static void get_site(struct renderer *r, const void *object, int field) {
         break;
     case SITE_SEARCH_URL:
         push_url(r, site->has_search ? S("/search/") : S(""));
+        break;
+    case SITE_DATA:
+        push_data_files(r);
+        break;
+    case SITE_SCHEMAS:
+        push_schemas(r);
+        break;
+    case SITE_REDIRECTS:
+        push_redirects(r);
+        break;
+    case SITE_CNAME:
+        push_optional(r, c->cname);
         break;
     }
 }

@@ -22,22 +22,31 @@ enum value_field {
     VALUE_FIELD_LOW,
     VALUE_FIELD_HIGH,
     VALUE_FIELD_BETWEEN,
+    VALUE_FIELD_DECIMAL,
+    VALUE_FIELD_LOW_DECIMAL,
+    VALUE_FIELD_HIGH_DECIMAL,
     VALUE_FIELD_ENTITY
 };
 
-static const str value_fields[] = {
-    [VALUE_FIELD_KIND] = S("kind"),       [VALUE_FIELD_TEXT] = S("text"),
-    [VALUE_FIELD_FULL] = S("full"),       [VALUE_FIELD_RAW] = S("raw"),
-    [VALUE_FIELD_NUMBER] = S("number"),   [VALUE_FIELD_MAGNITUDE] = S("magnitude"),
-    [VALUE_FIELD_UNIT] = S("unit"),       [VALUE_FIELD_APPROXIMATE] = S("approximate"),
-    [VALUE_FIELD_COLUMN] = S("column"),   [VALUE_FIELD_DIMENSION] = S("dimension"),
-    [VALUE_FIELD_DATE] = S("date"),       [VALUE_FIELD_RANGE] = S("range"),
-    [VALUE_FIELD_LOW] = S("low"),         [VALUE_FIELD_HIGH] = S("high"),
-    [VALUE_FIELD_BETWEEN] = S("between"), [VALUE_FIELD_ENTITY] = S("entity")};
-
-static const char *const value_kinds[] = {
-    [VALUE_NONE] = "",           [VALUE_QUANTITY] = "quantity", [VALUE_DATE] = "date",
-    [VALUE_BOOLEAN] = "boolean", [VALUE_TEXT] = "text",         [VALUE_ENTITY] = "entity"};
+static const str value_fields[] = {[VALUE_FIELD_KIND] = S("kind"),
+                                   [VALUE_FIELD_TEXT] = S("text"),
+                                   [VALUE_FIELD_FULL] = S("full"),
+                                   [VALUE_FIELD_RAW] = S("raw"),
+                                   [VALUE_FIELD_NUMBER] = S("number"),
+                                   [VALUE_FIELD_MAGNITUDE] = S("magnitude"),
+                                   [VALUE_FIELD_UNIT] = S("unit"),
+                                   [VALUE_FIELD_APPROXIMATE] = S("approximate"),
+                                   [VALUE_FIELD_COLUMN] = S("column"),
+                                   [VALUE_FIELD_DIMENSION] = S("dimension"),
+                                   [VALUE_FIELD_DATE] = S("date"),
+                                   [VALUE_FIELD_RANGE] = S("range"),
+                                   [VALUE_FIELD_LOW] = S("low"),
+                                   [VALUE_FIELD_HIGH] = S("high"),
+                                   [VALUE_FIELD_BETWEEN] = S("between"),
+                                   [VALUE_FIELD_ENTITY] = S("entity"),
+                                   [VALUE_FIELD_DECIMAL] = S("decimal"),
+                                   [VALUE_FIELD_LOW_DECIMAL] = S("low_decimal"),
+                                   [VALUE_FIELD_HIGH_DECIMAL] = S("high_decimal")};
 
 /* A whole number that doubles hold exactly is a Lua integer: templates then print it without ".0". */
 static void push_number(lua_State *L, double number) {
@@ -99,6 +108,7 @@ static double magnitude(const struct quantity *q) {
 /* Fields that only quantities have. */
 static void get_quantity(struct renderer *r, const struct value *v, int field) {
     const struct quantity *q = &v->quantity;
+    struct arena *a = &r->machine.arena;
     switch (field) {
     case VALUE_FIELD_NUMBER:
         push_number(r->machine.L, decimal_double(q->number));
@@ -108,6 +118,15 @@ static void get_quantity(struct renderer *r, const struct value *v, int field) {
         break;
     case VALUE_FIELD_HIGH:
         push_end(r, q->high);
+        break;
+    case VALUE_FIELD_DECIMAL:
+        push_optional(r, value_plain_number(a, v));
+        break;
+    case VALUE_FIELD_LOW_DECIMAL:
+        push_optional(r, value_plain_low(a, v));
+        break;
+    case VALUE_FIELD_HIGH_DECIMAL:
+        push_optional(r, value_plain_high(a, v));
         break;
     case VALUE_FIELD_MAGNITUDE:
         push_number(r->machine.L, magnitude(q));
@@ -132,7 +151,7 @@ static void get_value(struct renderer *r, const void *object, int field) {
     bool quantity = v->kind == VALUE_QUANTITY;
     switch ((enum value_field)field) {
     case VALUE_FIELD_KIND:
-        lua_pushstring(L, value_kinds[v->kind]);
+        lua_pushstring(L, value_kind_names[v->kind]);
         break;
     case VALUE_FIELD_TEXT:
         push_str(L, value_text(&r->machine.arena, v));
@@ -163,7 +182,7 @@ static void get_value(struct renderer *r, const void *object, int field) {
         break;
     case VALUE_FIELD_DIMENSION:
         if (!quantity) {
-            lua_pushstring(L, value_kinds[v->kind]);
+            lua_pushstring(L, value_kind_names[v->kind]);
             break;
         } /* fallthrough */
     default:
@@ -197,10 +216,6 @@ static const str date_fields[] = {
     [DATE_FIELD_DAY] = S("day"),         [DATE_FIELD_FIRST] = S("first"),
     [DATE_FIELD_LAST] = S("last")};
 
-static const char *const precisions[] = {
-    [DATE_NONE] = "",       [DATE_YEAR] = "year", [DATE_QUARTER] = "quarter",
-    [DATE_MONTH] = "month", [DATE_DAY] = "day",   [DATE_TIME] = "time"};
-
 static void push_part(struct renderer *r, bool known, int part) {
     if (known)
         lua_pushinteger(r->machine.L, part);
@@ -222,7 +237,7 @@ static void get_date(struct renderer *r, const void *object, int field) {
         push_str(L, date_rfc3339(&r->machine.arena, date));
         break;
     case DATE_FIELD_PRECISION:
-        lua_pushstring(L, precisions[date->precision]);
+        lua_pushstring(L, date_precision_names[date->precision]);
         break;
     case DATE_FIELD_YEAR:
         lua_pushinteger(L, date->year);
@@ -302,22 +317,6 @@ enum backlink_field { BACKLINK_ITEM, BACKLINK_URL, BACKLINK_SENTENCE };
 static const str backlink_fields[] = {
     [BACKLINK_ITEM] = S("item"), [BACKLINK_URL] = S("url"), [BACKLINK_SENTENCE] = S("sentence")};
 
-/* The address of the heading under which the mention stands. */
-static void push_backlink_url(struct renderer *r, const struct backlink *b) {
-    const struct markdown *page = &b->from->prose.text, *text = &b->prose->text;
-    uint32_t sentence = text->mentions.items[b->mention].sentence, heading = 0;
-    if (text != page && b->prose->fence != CELL_OF_FIELD)
-        heading = page->fences.items[b->prose->fence].heading;
-    else if (text == page && sentence < text->sentences.count)
-        heading = text->sentences.items[sentence].heading;
-    if (heading == 0 || !b->from->url.n) {
-        push_url(r, b->from->url);
-        return;
-    }
-    str id = page->headings.items[heading - 1].id;
-    push_url(r, arena_printf(&r->machine.arena, "%.*s#%.*s", STR(b->from->url), STR(id)));
-}
-
 /* What it says otherwise is known with the list of backlinks. */
 static void note_sentence(struct renderer *r, const struct backlink *b) {
     const struct mention *all = b->prose->text.mentions.items;
@@ -333,7 +332,7 @@ static void get_backlink(struct renderer *r, const void *object, int field) {
         push_item(r, b->from);
         break;
     case BACKLINK_URL:
-        push_backlink_url(r, b);
+        push_url(r, backlink_url(&r->machine.arena, b));
         break;
     case BACKLINK_SENTENCE:
         note_sentence(r, b);

@@ -34,6 +34,7 @@ enum class_number { /* classes of objects: lua_model.h */
                     CLASS_HEADING,
                     CLASS_SITE,
                     CLASS_MENU,
+                    CLASS_REDIRECT,
                     CLASS_PAGE,
                     CLASS_ENTRY,
                     CLASS_TAG,
@@ -47,6 +48,7 @@ enum class_number { /* classes of objects: lua_model.h */
                     CLASS_CHANGES_OF,
                     CLASS_CHANGES_PAGE,
                     CLASS_CHANGE_GROUP,
+                    CLASS_DATA_FILE,
                     CLASS_LIST,
                     CLASS_COUNT
 };
@@ -74,7 +76,7 @@ struct failure {
     const char *code;
 };
 
-/* A fact of the feed or the sitemap that is computed once. */
+/* Items of the feed, found once. */
 struct item_array {
     const struct item **items;
     size_t count, capacity;
@@ -99,10 +101,10 @@ struct renderer {
     struct reads_log *reads;     /* what the page reads is noted there, unless NULL */
     struct profile_log *profile; /* how long the page's parts take is measured there, unless NULL */
     struct failure failure;
-    struct item_array feed;   /* newest first; made when first asked for */
-    struct page_array listed; /* pages of the sitemap */
-    size_t next_cell;         /* behind the cell that was asked for last */
-    lua_Integer mentioned;    /* how many items of the page have a number */
+    struct item_array feed;          /* newest first; made when first asked for */
+    struct page_array data, schemas; /* data files of the whole site; their schemas */
+    size_t next_cell;                /* behind the cell that was asked for last */
+    lua_Integer mentioned;           /* how many items of the page have a number */
     /* Tables, by their reference in the registry; all but layouts are new for every page. */
     int layer;       /* metatable of environments: reads go on to the page's values */
     int environment; /* of a template without arguments */

@@ -123,6 +123,9 @@ static void set_page_values(struct renderer *r) {
         set_global(L, "home");
         break;
     case PAGE_ITEM:
+    case PAGE_ITEM_FEED:
+    case PAGE_EMBED:
+    case PAGE_OEMBED:
         push_item(r, r->page->item);
         set_global(L, item_kind_name(r->page->item->kind));
         break;

@@ -202,6 +202,14 @@ static void put_fields(struct plain *p, struct buf *html) {
         put_field(p, html, text, place);
 }
 
+/* Appends what the HTML says, and frees it. */
+static void finish(struct plain *p, struct buf *html) {
+    put_html(p, buf_str(html));
+    buf_free(html);
+    while (p->out->n && p->out->p[p->out->n - 1] == ' ')
+        p->out->n--;
+}
+
 void plain_text(struct arena *scratch, const struct site *site, const struct item *item,
                 struct buf *out) {
     struct plain p = {.arena = scratch, .site = site, .item = item, .out = out};
@@ -209,10 +217,16 @@ void plain_text(struct arena *scratch, const struct site *site, const struct ite
     if (item->has_text)
         fill(&p, &item->prose, &html);
     put_fields(&p, &html);
-    put_html(&p, buf_str(&html));
-    buf_free(&html);
-    while (out->n && out->p[out->n - 1] == ' ')
-        out->n--;
+    finish(&p, &html);
+}
+
+void plain_body(struct arena *scratch, const struct site *site, const struct item *item,
+                struct buf *out) {
+    struct plain p = {.arena = scratch, .site = site, .item = item, .out = out};
+    struct buf html = {0};
+    if (item->has_text)
+        fill(&p, &item->prose, &html);
+    finish(&p, &html);
 }
 
 str plain_line(struct arena *a, const struct site *site, const struct item *item, str text,

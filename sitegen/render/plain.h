@@ -9,6 +9,9 @@
  * the way. */
 void plain_text(struct arena *scratch, const struct site *site, const struct item *item,
                 struct buf *out);
+/* Appends the item's text alone. */
+void plain_body(struct arena *scratch, const struct site *site, const struct item *item,
+                struct buf *out);
 /* Markdown of one line that stands in a field of the item. */
 str plain_line(struct arena *a, const struct site *site, const struct item *item, str text,
                struct markdown_origin origin);

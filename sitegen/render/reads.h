@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 
-/* How something was read. The first four are of items, and those of enum patched (model/patch.h). */
+/* How something was read. The first four and READ_WORDS are of items, and those of enum patched (model/patch.h). */
 enum reading {
     READ_TEXT = 1,      /* its text, and what stands in it */
     READ_BACKLINKS = 2, /* lists of what points to it */
@@ -19,7 +19,8 @@ enum reading {
     READ_DIRTY = 64,    /* of the history: are the files those of the commit? */
     READ_PENDING = 128, /* of the history: what is not yet committed */
     READ_COMMITS = 256, /* of the history: what commits changed */
-    READ_CHANGES = 512  /* of the site: its pages of changes, as a whole */
+    READ_CHANGES = 512, /* of the site: its pages of changes, as a whole */
+    READ_WORDS = 1024   /* how its fields are written: item_content */
 };
 
 /* Page number `page` has read `what`: an item, a file of the theme, the site, its history. */

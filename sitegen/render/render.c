@@ -2,6 +2,7 @@
 
 #include "base/pool.h"
 #include "base/watchdog.h"
+#include "render/data.h"
 #include "render/findings.h"
 #include "render/module.h"
 #include "render/search.h"
@@ -34,6 +35,7 @@ struct rendering {
     struct output *output;
     struct watchdog *watchdog;
     struct source *statics; /* names of the static files, for diagnostics */
+    size_t *order;          /* of all pages: their numbers */
     atomic_bool stop; /* the machine has failed: every further file would fail like this one */
 };
 
@@ -74,11 +76,25 @@ static void page_took_too_long(void *context, const void *what, unsigned millise
     _exit(EXIT_LIMIT);
 }
 
+static void write_data(struct rendering *job, struct worker *w, const struct page *page) {
+    const struct data data = {job->site, job->history, &w->arena};
+    struct buf out = {0};
+    if (!job->output || job->part->without_data)
+        return;
+    data_write(&data, page, &out);
+    put(job, w, page->path, buf_str(&out));
+    buf_free(&out);
+}
+
 static void render_page(struct rendering *job, unsigned worker, size_t number) {
     struct worker *w = &job->workers[worker];
     const struct page *page = &job->site->pages.items[number];
     if (atomic_load(&job->stop))
         return;
+    if (page->kind == PAGE_DATA) {
+        write_data(job, w, page);
+        return;
+    }
     str html;
     watchdog_enter(job->watchdog, worker, job->limits->seconds * 1000, page);
     bool fine = renderer_page(worker_renderer(job, w), page, &html, &w->findings.page);
@@ -90,20 +106,34 @@ static void render_page(struct rendering *job, unsigned worker, size_t number) {
 
 static void write_search(struct rendering *job, struct worker *w) {
     struct buf documents = {0};
-    if (!job->output || !job->site->has_search)
+    if (!job->output || !job->site->has_search || job->part->without_data)
         return;
     search_documents(job->site, &w->arena, &documents);
     put(job, w, SEARCH_PATH, buf_str(&documents));
     buf_free(&documents);
 }
 
-/* The search comes first: at the end the other workers would wait for it. Then the pages. */
+/* What takes long comes first: at the end the other workers would wait for it. The search, files of all items, then the pages. */
 static void render_all(void *context, unsigned worker, size_t number) {
     struct rendering *job = context;
     if (number == 0)
         write_search(job, &job->workers[worker]);
     else
-        render_page(job, worker, number - 1);
+        render_page(job, worker, job->order[number - 1]);
+}
+
+static bool is_of_all_items(const struct page *page) {
+    return page->kind == PAGE_DATA && !page->item;
+}
+
+static void order_pages(struct rendering *job, struct arena *a) {
+    const struct site *site = job->site;
+    size_t n = 0;
+    job->order = arena_array(a, size_t, site->pages.count);
+    for (int first = 1; first >= 0; first--)
+        for (size_t i = 0; i < site->pages.count; i++)
+            if (is_of_all_items(&site->pages.items[i]) == first)
+                job->order[n++] = i;
 }
 
 static void render_some(void *context, unsigned worker, size_t number) {
@@ -263,6 +293,8 @@ void rendering_make(struct rendering *job, const struct render_part *part, struc
     job->output = output;
     open_workers(job);
     name_statics(job, d->arena);
+    if (part->all)
+        order_pages(job, d->arena);
     if (pages) {
         job->watchdog =
             watchdog_start(workers, job->limits->seconds * 1000, page_took_too_long, NULL);

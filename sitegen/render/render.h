@@ -54,7 +54,8 @@ void render_measured(const struct site *site, const struct history *history,
 struct rendering;
 
 struct render_part {
-    bool all;            /* all pages and files, and the documents of the search */
+    bool all;            /* all pages and files, and the documents of the search, */
+    bool without_data;   /* but for these and for data files, which somebody makes on demand */
     const size_t *pages; /* else these, by their numbers */
     size_t page_count;
     bool assets;           /* and those of the theme, */

@@ -1,6 +1,8 @@
 /* Escaping for HTML, and what is let through as an address. */
 #include "text/html.h"
 
+#include "base/hex.h"
+
 /* ---- text ---- */
 
 /* How a byte is written; "" drops it. */
@@ -98,24 +100,45 @@ str html_text(struct arena *a, str html) {
 
 /* ---- addresses ---- */
 
-static int hex_value(char c) {
-    if (byte_is_digit(c))
-        return c - '0';
-    c = byte_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+/* What may stand in an address as it is; '%' is taken for the beginning of an escape. */
+static bool is_plain_in_url(char c) {
+    return byte_is_alnum(c) || (c && strchr("-_.~!*(),;:@=+$/?#%&", c));
+}
+
+static void put_escape(struct buf *out, char c) {
+    static const char hex[] = "0123456789ABCDEF";
+    unsigned char byte = (unsigned char)c;
+    buf_put(out, (str){(char[]){'%', hex[byte >> 4], hex[byte & 15]}, 3});
 }
 
 void html_escape_url(struct buf *out, str url) {
-    static const char hex[] = "0123456789ABCDEF";
     for (size_t i = 0; i < url.n; i++) {
-        unsigned char c = (unsigned char)url.p[i];
-        if (c == '&')
+        if (url.p[i] == '&')
             buf_put(out, S("&amp;"));
-        else if (byte_is_alnum((char)c) || (c && strchr("-_.~!*(),;:@=+$/?#%", c)))
-            buf_byte(out, (char)c);
+        else if (is_plain_in_url(url.p[i]))
+            buf_byte(out, url.p[i]);
         else
-            buf_put(out, (str){(char[]){'%', hex[c >> 4], hex[c & 15]}, 3});
+            put_escape(out, url.p[i]);
     }
+}
+
+str url_escaped(struct arena *a, str url) {
+    struct buf out = {0};
+    size_t plain = 0;
+    while (plain < url.n && is_plain_in_url(url.p[plain]))
+        plain++;
+    if (plain == url.n)
+        return url;
+    buf_put(&out, str_sub(url, 0, plain));
+    for (size_t i = plain; i < url.n; i++) {
+        if (is_plain_in_url(url.p[i]))
+            buf_byte(&out, url.p[i]);
+        else
+            put_escape(&out, url.p[i]);
+    }
+    str copy = arena_copy(a, buf_str(&out));
+    buf_free(&out);
+    return copy;
 }
 
 /* Browsers drop white space and control characters, and read a backslash as a slash. */
@@ -168,8 +191,8 @@ bool url_decode(struct arena *a, str url, str *decoded) {
     for (size_t i = 0; i < url.n; i++) {
         char c = url.p[i];
         if (c == '%') {
-            int high = i + 2 < url.n ? hex_value(url.p[i + 1]) : -1;
-            int low = i + 2 < url.n ? hex_value(url.p[i + 2]) : -1;
+            int high = i + 2 < url.n ? hex_value(byte_lower(url.p[i + 1])) : -1;
+            int low = i + 2 < url.n ? hex_value(byte_lower(url.p[i + 2])) : -1;
             if (high < 0 || low < 0)
                 return false;
             c = (char)(high << 4 | low);

@@ -10,6 +10,8 @@ void html_escape(struct buf *out, str text);
 /* Escapes bytes that may not stand in an address (space, quotes, <>, control, non-ASCII) as %XX,
  * keeps those that are already %XX; the result may stand in a quoted attribute. */
 void html_escape_url(struct buf *out, str url);
+/* The same escapes for an address that stands elsewhere: "/a b/" is "/a%20b/". */
+str url_escaped(struct arena *a, str url);
 str html_escaped(struct arena *a, str text);
 /* The text of a piece of HTML: tags removed, the five escapes of html_escape undone. */
 str html_text(struct arena *a, str html);

@@ -1,4 +1,5 @@
 /* Characters written as &name; or by their number. */
+#include "base/hex.h"
 #include "text/markdown_internal.h"
 
 /* md4c has the table of HTML's names but installs no header for it. */
@@ -28,13 +29,11 @@ static void put_utf8(struct buf *out, uint32_t c) {
     }
 }
 
-static int digit_value(char c) { return byte_is_digit(c) ? c - '0' : byte_lower(c) - 'a' + 10; }
-
 /* `digits` is "169" or "xA9"; md4c lets through at most seven. */
 static uint32_t number_of(str digits) {
     uint32_t value = 0, base = byte_lower(digits.p[0]) == 'x' ? 16 : 10;
     for (size_t i = base == 16; i < digits.n; i++)
-        value = value * base + (uint32_t)digit_value(digits.p[i]);
+        value = value * base + (uint32_t)hex_value(byte_lower(digits.p[i]));
     bool surrogate = value >= 0xd800 && value <= 0xdfff;
     return value == 0 || value > LAST_CODE_POINT || surrogate ? REPLACEMENT : value;
 }

@@ -2,6 +2,8 @@
  * not agree (line breaks of Unicode, which libyaml knows, too) there is none. */
 #include "text/yaml_places.h"
 
+#include "base/hex.h"
+
 struct walk {
     struct arena *arena;
     struct place_map *map;
@@ -139,10 +141,8 @@ static void read_white_space(struct walk *w, bool escaped) {
 
 static uint32_t hexadecimal(str digits) {
     uint32_t value = 0;
-    for (size_t i = 0; i < digits.n; i++) {
-        char c = byte_lower(digits.p[i]);
-        value = value * 16 + (uint32_t)(byte_is_digit(c) ? c - '0' : c - 'a' + 10);
-    }
+    for (size_t i = 0; i < digits.n; i++)
+        value = value * 16 + (uint32_t)hex_value(byte_lower(digits.p[i]));
     return value;
 }
 

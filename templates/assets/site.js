@@ -161,3 +161,27 @@
     open();
   });
 })();
+
+// Commands and code: a button behind each copies it. There is none without scripts, or where a browser does not let pages
+// copy (it does on secure hosts and on this machine).
+
+(function () {
+  "use strict";
+
+  function offer(source) {
+    var button = document.createElement("button"), timer;
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(source.value || source.textContent).then(function () { return "Copied"; }, function () { return "Not copied"; }).then(function (said) {
+        button.textContent = said;
+        clearTimeout(timer);
+        timer = setTimeout(function () { button.textContent = "Copy"; }, 2000);
+      });
+    });
+    button.setAttribute("aria-live", "polite");
+    source.after(button);
+  }
+  if (navigator.clipboard) document.querySelectorAll("[data-copy]").forEach(offer);
+})();

@@ -36,4 +36,12 @@ function writer.of(content)
   return table.concat(parts, "; ")
 end
 
+-- Of a page that stands in frames of other sites: styles of this site, and no more. In a sandbox 'self' is nobody in
+-- some browsers, so that the site is also named. `site_url`: its address, or nil.
+function writer.framed(site_url)
+  local origin = ((site_url or "") .. "/"):match("^(https?://[%w.:-]+)/") -- names in other letters cannot stand here
+  local styles = "style-src 'self'" .. (origin and " " .. origin or "")
+  return "default-src 'none'; " .. styles .. "; base-uri 'none'; form-action 'none'"
+end
+
 return writer

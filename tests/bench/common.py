@@ -10,6 +10,13 @@ WORK = os.path.join(ROOT, "build", "bench")
 SITEGEN = os.path.abspath(os.environ.get("SITEGEN", f"{ROOT}/build/sitegen"))
 
 
+# Nobody's configuration; commits at one time, so that they are the same in every run.
+PLAIN_GIT = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
+             "GIT_AUTHOR_NAME": "Bench", "GIT_AUTHOR_EMAIL": "bench@example.org", "GIT_COMMITTER_NAME": "Bench",
+             "GIT_COMMITTER_EMAIL": "bench@example.org", "GIT_AUTHOR_DATE": "@4000000000 +0000",
+             "GIT_COMMITTER_DATE": "@4000000000 +0000"}
+
+
 class Failed(Exception):
     """Something did not run, or the work is not the same."""
 

@@ -272,7 +272,7 @@ def write_images(path):
 def write_sitegen(corpus, root, batches):
     content = folder(root, "content")
     units = "".join(f"  - {{name: {u}, plural: {u}s}}\n" for u in OWN_UNITS)
-    site = "title: Bench\nbase_url: https://example.org/\nunits:\n" + units
+    site = "title: Bench\nbase_url: https://example.org/\ndata: false\nunits:\n" + units
     write(f"{content}/site.yml", site + "pages: [articles, tags]\n")
     write(f"{root}/site-facts.yml", site + "pages: [articles, facts, tags]\n")
     write(folder(content, "sources") + "/sources.yml",

@@ -1,4 +1,4 @@
-"""Every commit of this project that has content: `build --at` against checking it out and building there."""
+"""Every commit of this project that changed content or templates: `build --at` against checking it out and building there."""
 
 import filecmp
 import os
@@ -21,12 +21,13 @@ def clone(repository, path):
     git(repository, "clone", "-q", "--no-local", "--no-checkout", str(repository), str(path))
 
 
-def with_content(path):
-    found = []
+def that_differ(path):
+    """Commits with content, the oldest of those in which content and templates are the same; and the last of all."""
+    found = {}
     for commit in git(path, "rev-list", "--reverse", "HEAD").split():
         if git(path, "ls-tree", commit, "content/site.yml"):
-            found.append(commit)
-    return found
+            found.setdefault(git(path, "ls-tree", commit, "content", "templates"), commit)
+    return list(dict.fromkeys([*found.values(), git(path, "rev-parse", "HEAD").strip()]))
 
 
 def build(sitegen, root, out, *more):
@@ -76,7 +77,7 @@ def every_commit(report, sitegen, repository):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         clone(repository, folder / "clone")
-        commits = with_content(folder / "clone")
+        commits = that_differ(folder / "clone")
         for commit in commits:
             scratch = folder / "scratch"
             scratch.mkdir()

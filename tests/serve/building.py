@@ -18,6 +18,30 @@ BAD = "---\ntitle: One\n---\nSee [[nothing-here]], \"quoted\" & <b>bold</b>.\n"
 EXPLODES = '<% local s = string.rep("a", 5000); for i = 1, 100 do (s):find(string.rep(".-", 40) .. "b") end %>'
 
 
+FACT = "content/facts/f.yml"
+FUSSY = '<% if fact.status == "disputed" then error("not here") end %><p><%= fact.status %></p>\n'
+
+
+def test_data_is_never_ahead_of_the_pages(folder):
+    """A build that fails only when a page is rendered: what is in memory has followed the files by then."""
+    root = make_site(folder)
+    fact = "- id: f\n  title: F\n  value: 5 GW\n  status: reported\n"
+    write(root / FACT, fact)
+    write(root / "templates/fact.etlua", FUSSY)
+    with served(root) as s:
+        before = s.plain("/data/facts.csv")
+        expect(b"reported" in before, "the data")
+        write(root / FACT, fact.replace("reported", "disputed"))
+        s.build(fine=False)
+        expect(b"reported" in s.plain("/facts/f/"), "the page")
+        equal(s.plain("/data/facts.csv"), before, "the data meanwhile")
+        broken = s.ask("/data/facts.json")
+        expect(broken.status == 503 or b"disputed" not in broken.body, "data that nobody had asked for")
+        write(root / FACT, fact.replace("reported", "confirmed"))
+        s.build()
+        expect(b"confirmed" in s.plain("/data/facts.csv"), "the data when it is mended")
+
+
 def test_the_last_good_page_stays(folder):
     root = make_site(folder)
     with served(root) as s:

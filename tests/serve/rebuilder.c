@@ -23,8 +23,8 @@
 struct file {
     struct buf bytes, next; /* `next` is what the build gives that is under way */
     bool there, stale;
-    size_t build; /* that gave it last, or told it stale or gone */
-    enum { GIVEN, TOLD_STALE, TOLD_GONE } told;
+    size_t build; /* that gave it last, or told its name, or that it is gone */
+    enum { GIVEN, ON_DEMAND, GONE } told;
 };
 
 struct server {
@@ -53,14 +53,15 @@ static void take_file(void *context, str path, str bytes) {
     buf_put(&tell(context, path, GIVEN)->next, bytes);
 }
 
-static void take_stale(void *context, str path) { tell(context, path, TOLD_STALE); }
+static void take_name(void *context, str path) { tell(context, path, ON_DEMAND); }
 
-static void take_removed(void *context, str path) { tell(context, path, TOLD_GONE); }
+static void take_removed(void *context, str path) { tell(context, path, GONE); }
 
 /* What a build gave counts when it was fine. */
 static void settle(struct server *s) {
     for (size_t i = 0; i < s->files.count; i++) {
         struct file *f = s->files.items[i].value;
+        f->stale = f->told == ON_DEMAND;
         if (f->build != s->build)
             continue;
         if (f->told == GIVEN) {
@@ -68,8 +69,7 @@ static void settle(struct server *s) {
             f->bytes = f->next;
             f->next = (struct buf){0};
         }
-        f->there = f->told != TOLD_GONE;
-        f->stale = f->told == TOLD_STALE;
+        f->there = f->told != GONE;
     }
 }
 
@@ -102,7 +102,7 @@ static void put_pages(struct server *s, const struct rebuild_report *report) {
 }
 
 static void build(struct server *s, const str *changed, size_t count) {
-    const struct rebuild_sink sink = {s, take_file, take_stale, take_removed};
+    const struct rebuild_sink sink = {s, take_file, take_name, take_removed};
     s->build++;
     double started = seconds_now();
     const struct rebuild_report *report = rebuild_run(s->rebuild, changed, count, &sink);
@@ -155,7 +155,7 @@ static str read_file(struct arena *a, int dir, const char *name) {
 static bool compare_entry(void *context, int dir, str name, unsigned char type) {
     struct comparing *c = context;
     str folder = c->folder, path = arena_printf(c->arena, "%.*s%.*s", STR(folder), STR(name));
-    if (str_eq(path, S(".sitegen")))
+    if (str_eq(path, S(".sitegen")) || str_eq(path, S("manifest.json"))) /* which no server has */
         return true;
     if (type == DT_DIR) {
         int inner = openat(dir, arena_copy(c->arena, name).p, O_RDONLY | O_DIRECTORY);

@@ -211,7 +211,7 @@ def git(root, *arguments):
 
 def files_of(folder):
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*")
-            if p.is_file() and str(p.relative_to(folder)) != ".sitegen"}
+            if p.is_file() and str(p.relative_to(folder)) not in (".sitegen", "manifest.json")}
 
 
 def same_as_clean(server, root, folder):

@@ -41,6 +41,7 @@ class Watched:
     def differences(self, site):
         built = {str(p.relative_to(site)): p for p in pathlib.Path(site).rglob("*") if p.is_file()}
         built.pop(".sitegen", None)
+        built.pop("manifest.json", None)  # which no server has
         others = []
         with self.server.connect() as connection:
             for path in sorted(set(built) | self.known):

@@ -3,13 +3,23 @@
 #ifndef DUMP_SUPPORT_H
 #define DUMP_SUPPORT_H
 
+#include "history/digest.h"
 #include "model/model.h"
 #include "model/site.h"
 
 #include <stdlib.h>
 
 /* What a patch tells apart (enum patched), and all the rest. */
-enum part { PART_TEXT, PART_BACKLINKS, PART_VALUE, PART_PLACE, PART_FIXED, PART_DEEP, PARTS };
+enum part {
+    PART_TEXT,
+    PART_BACKLINKS,
+    PART_VALUE,
+    PART_PLACE,
+    PART_WORDS,
+    PART_FIXED,
+    PART_DEEP,
+    PARTS
+};
 
 struct dump {
     struct buf out;
@@ -474,6 +484,10 @@ static inline void dump_part(struct dump *d, const struct item *item, enum part 
         break;
     case PART_PLACE:
         PUT(" line %u", item->line);
+        break;
+    case PART_WORDS: /* of facts alone something is made of it */
+        if (item->kind == ITEM_FACT)
+            item_content(NULL, item, &d->arena, &d->out);
         break;
     case PART_FIXED:
         dump_fixed(d, item);

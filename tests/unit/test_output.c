@@ -2,6 +2,7 @@
 // wrap: fchmod fchmodat flock ftruncate pwrite getdents64 syscall read
 /* Outputs: all or nothing, whatever call fails and whenever the process dies. */
 #include "base/output.h"
+#include "base/pack.h"
 #include "base/pool.h"
 #include "scratch.h"
 
@@ -199,10 +200,19 @@ static int begin(void **state) {
     return scratch_begin(state);
 }
 
+static bool packs; /* builds put packed texts, too */
+
+static bool is_never_given(void *context, str path) {
+    (void)context, (void)path;
+    return false;
+}
+
 /* Puts files given as path, bytes, path, bytes, NULL. */
 static bool build(const char *where, const char *const *files) {
     struct output *o = output_open(where, &diags);
     bool fine = o != NULL;
+    if (fine && packs)
+        output_precompress(o, is_never_given, NULL);
     for (; fine && *files; files += 2)
         fine = output_put(o, str_of(files[0]), str_of(files[1]), &diags);
     fine = fine && output_commit(o, &report, &diags);
@@ -619,6 +629,49 @@ static void kill_at_every_call(const char *const *before) {
     }
 }
 
+/* ---- packed texts ---- */
+
+static bool file_packs(const char *path, enum pack pack, str text) {
+    char bytes[1000];
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    str packed = {bytes, fread(bytes, 1, sizeof bytes, file)};
+    fclose(file);
+    return pack_holds(pack, packed, text);
+}
+
+static void packed_texts_go_with_their_text(void **state) {
+    (void)state;
+    char old_text[400], new_text[400];
+    const char *const before[] = {"page.html", old_text, NULL}, *const after[] = {"page.html",
+                                                                                  new_text, NULL};
+    memset(old_text, 'o', sizeof old_text - 1);
+    memset(new_text, 'n', sizeof new_text - 1);
+    old_text[sizeof old_text - 1] = new_text[sizeof new_text - 1] = '\0';
+    packs = true;
+    for (int at = 1;; at++) {
+        start_over(before);
+        fault_set(FAULT_FAIL, at, EIO);
+        bool fine = build("site", after), reached = calls >= at;
+        fault_off();
+        str text = str_of(fine ? new_text : old_text);
+        assert_true(fine || diags.errors > 0);
+        assert_true(file_packs("site/page.html.gz", PACK_GZIP, text));
+        assert_true(file_packs("site/page.html.br", PACK_BROTLI, text));
+        assert_true(build("site", after));
+        assert_true(file_packs("site/page.html.gz", PACK_GZIP, str_of(new_text)));
+        if (!reached)
+            break;
+    }
+    ino_t same = file_inode("site/page.html.br");
+    assert_true(build("site", after));
+    assert_int_equal(report.unchanged, 3);
+    assert_int_equal(file_inode("site/page.html.br"), same);
+    packs = false;
+    assert_true(build("site", after));
+    assert_int_equal(report.removed, 2);
+}
+
 static void killed_at_every_call_it_is_the_old_site_or_the_new(void **state) {
     (void)state;
     for (int pair = 0; pair < 2; pair++) {
@@ -803,6 +856,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_lock_that_was_unlinked_meanwhile_is_none, begin,
                                         scratch_end),
         cmocka_unit_test_setup_teardown(every_failing_call_leaves_the_old_site, begin, scratch_end),
+        cmocka_unit_test_setup_teardown(packed_texts_go_with_their_text, begin, scratch_end),
         cmocka_unit_test_setup_teardown(killed_at_every_call_it_is_the_old_site_or_the_new, begin,
                                         scratch_end),
         cmocka_unit_test_setup_teardown(interruptions_and_short_writes_do_no_harm, begin,

@@ -152,7 +152,8 @@ static void assert_same(char *a, char *b) {
 /* What changed of items is told, and nothing of what stays. */
 static void check_touched(const struct site *site, const struct patch *patch, char **before,
                           size_t count) {
-    static const unsigned flags[] = {PATCHED_TEXT, PATCHED_BACKLINKS, PATCHED_VALUE, PATCHED_PLACE};
+    static const unsigned flags[] = {PATCHED_TEXT, PATCHED_BACKLINKS, PATCHED_VALUE, PATCHED_PLACE,
+                                     PATCHED_WORDS};
     char **after = dump_parts(site, count);
     for (size_t i = 0; i < count; i++) {
         const struct item *item = nth_item(site, i);

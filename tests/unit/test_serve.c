@@ -174,18 +174,30 @@ static void keeps_the_last_good_site(void **state) {
     files_free(&f);
 }
 
-static void knows_stale_files(void **state) {
+static void makes_files_on_demand(void **state) {
     (void)state;
     struct files f = files_make();
-    files_give_stale(&f, S("s"));
-    assert_string_equal(apply(&f, true), "s ");
+    files_give_name(&f, S("s"));
+    assert_string_equal(apply(&f, true), "");
     assert_true(files_stale(&f, S("s")));
     files_answer(&f, S("s"), strdup("x"), 1);
     assert_false(files_stale(&f, S("s")));
     assert_int_equal(files_get(&f, S("s"))->size, 1);
-    files_give_stale(&f, S("s"));
+    give(&f, "p", "1");
     files_forget(&f);
     assert_false(files_stale(&f, S("s")));
+    give(&f, "p", "1");
+    assert_string_equal(apply(&f, false), "p ");
+    assert_true(files_stale(&f, S("s"))); /* any build may have changed it */
+    give(&f, "s", "static");
+    assert_string_equal(apply(&f, false), "s ");
+    assert_false(files_stale(&f, S("s")));
+    files_give_name(&f, S("s"));
+    assert_string_equal(apply(&f, true), "p ");
+    give(&f, "p", "2");
+    assert_string_equal(apply(&f, true), "p s ");
+    assert_false(files_stale(&f, S("s")));
+    assert_null(files_get(&f, S("s")));
     files_free(&f);
 }
 
@@ -282,7 +294,7 @@ int main(void) {
         TEST(knows_its_own_names),
         TEST(knows_what_the_browser_has),
         TEST(keeps_the_last_good_site),
-        TEST(knows_stale_files),
+        TEST(makes_files_on_demand),
         TEST(passes_over_versions_of_styles),
         TEST(carries_frames),
         TEST(does_not_wait_when_asked_not_to),

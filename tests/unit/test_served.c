@@ -16,9 +16,9 @@ static void tell_file(void *context, str path, str bytes) {
     buf_printf(&told, "%.*s=%.*s ", STR(path), STR(bytes));
 }
 
-static void tell_stale(void *context, str path) {
+static void tell_on_demand(void *context, str path) {
     (void)context;
-    buf_printf(&told, "stale %.*s ", STR(path));
+    buf_printf(&told, "on demand %.*s ", STR(path));
 }
 
 static void tell_removed(void *context, str path) {
@@ -26,7 +26,7 @@ static void tell_removed(void *context, str path) {
     buf_printf(&told, "no %.*s ", STR(path));
 }
 
-static const struct rebuild_sink sink = {NULL, tell_file, tell_stale, tell_removed};
+static const struct rebuild_sink sink = {NULL, tell_file, tell_on_demand, tell_removed};
 
 static void assert_told(const char *wanted) {
     assert_true(str_eq(buf_str(&told), str_of(wanted)));
@@ -71,7 +71,7 @@ static void test_builds(void **state) {
     served_close(&s);
 }
 
-static void test_stale(void **state) {
+static void test_on_demand(void **state) {
     (void)state;
     struct served s;
     served_open(&s);
@@ -79,9 +79,17 @@ static void test_stale(void **state) {
     served_file(&s, S("a"), S("1"));
     served_end(&s, true, true);
     served_begin(&s, &sink);
-    served_stale(&s, S("a"));
-    served_end(&s, true, false);
-    assert_told("a=1 stale a ");
+    served_on_demand(&s, S("a"));
+    served_end(&s, false, true);
+    assert_told("a=1 on demand a ");
+    served_begin(&s, &sink); /* the sink has forgotten it */
+    served_on_demand(&s, S("a"));
+    served_end(&s, true, true);
+    served_begin(&s, &sink); /* now it knows */
+    served_on_demand(&s, S("a"));
+    served_end(&s, true, true);
+    assert_told("on demand a ");
+    assert_int_equal(served_count(&s), 1);
     served_begin(&s, &sink); /* nobody knows what the sink has */
     served_file(&s, S("a"), S("1"));
     served_end(&s, true, true);
@@ -119,7 +127,8 @@ static int free_told(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_builds), cmocka_unit_test(test_stale),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_builds),
+                                       cmocka_unit_test(test_on_demand),
                                        cmocka_unit_test(test_a_second_attempt)};
     return cmocka_run_group_tests(tests, NULL, free_told);
 }

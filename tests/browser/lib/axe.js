@@ -1,5 +1,5 @@
-// What axe finds on a page. The colours of text take it most of the time, and on long pages thousands of cells look the
-// same: colours are looked at on a few of each that do.
+// What axe finds on a page. Its time grows with the page, and long pages repeat themselves: of long lists and tables the
+// beginning and the end are looked at, and colours on a few of the elements that look alike.
 "use strict";
 
 const fs = require("node:fs");
@@ -33,6 +33,25 @@ function oneOfEachLook() {
   });
 }
 
+// Rows of tables and entries of lists: those between the first and the last of many of a kind are taken out, until restoreRepeats().
+function removeRepeats() {
+  const first = 6, last = 2;
+  window.repeats = [];
+  for (const parent of document.querySelectorAll("table, tbody, ul, ol")) {
+    const alike = new Map();
+    for (const child of parent.children) {
+      const kind = `${child.localName} ${child.className}`;
+      if (!alike.has(kind)) alike.set(kind, []);
+      alike.get(kind).push(child);
+    }
+    for (const all of alike.values()) window.repeats.push(...all.slice(first, Math.max(first, all.length - last)).map((child) => [child, new Comment()]));
+  }
+  for (const [child, place] of window.repeats) child.replaceWith(place);
+}
+function restoreRepeats() {
+  for (const [child, place] of window.repeats.reverse()) place.replaceWith(child);
+}
+
 // The violations; with `looks`, of one element of each look.
 async function run(page, options, looks = false) {
   if (!await page.evaluate(() => Boolean(window.oneOfEachLook))) await page.evaluate(`${source}; window.oneOfEachLook = ${oneOfEachLook}`);
@@ -47,9 +66,11 @@ async function axe(page, fail, only) {
   const rules = only
     ? { runOnly: { type: "rule", values: only.filter((rule) => !colours.includes(rule)) } }
     : { runOnly: { type: "tag", values: tags }, rules: { "target-size": { enabled: true }, ...Object.fromEntries(colours.map((rule) => [rule, { enabled: false }])) } };
+  await page.evaluate(removeRepeats);
   const seen = colours.filter((rule) => !only || only.includes(rule));
   const violations = rules.runOnly.values.length ? await run(page, rules) : [];
   if (seen.length) violations.push(...await run(page, { runOnly: { type: "rule", values: seen } }, true));
+  await page.evaluate(restoreRepeats);
   for (const { id, help, nodes } of violations) {
     for (const node of nodes.slice(0, 3)) {
       const why = [...node.any, ...node.all, ...node.none].map((c) => c.message).slice(0, 2).join("; ");

@@ -5,18 +5,20 @@ class Report {
   constructor(only) {
     this.passed = 0;
     this.failed = 0;
+    this.times = []; // [label, milliseconds]
     this.only = only; // a regular expression on the labels of tests, or undefined
   }
 
   // `body` calls fail(what) as often as it likes; an exception is a failure, too.
   async test(label, body) {
     if (this.only && !this.only.test(label)) return;
-    const problems = [];
+    const problems = [], start = performance.now();
     try {
       await body((what) => problems.push(String(what)));
     } catch (error) {
       problems.push(String(error.stack || error).split("\n").filter((line) => !/node_modules|node:internal/.test(line)).slice(0, 4).join("\n"));
     }
+    this.times.push([label, performance.now() - start]);
     if (problems.length === 0) {
       this.passed++;
       return;

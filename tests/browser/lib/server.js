@@ -8,8 +8,9 @@ const zlib = require("node:zlib");
 
 const policy = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
-  "manifest-src 'self'", "connect-src 'self'", "worker-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+  "manifest-src 'self'", "connect-src 'self'", "worker-src 'self'", "base-uri 'none'", "form-action 'self'",
 ].join("; ");
+const framed = /\/facts\/[^/]+\/embed\/$/; // what other sites may show in a frame; nothing else
 
 const types = {
   ".css": "text/css; charset=utf-8",
@@ -52,7 +53,7 @@ async function serve(dir, base) {
   const server = http.createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url, "http://localhost");
     const found = await lookUp(dir, base, pathname);
-    const headers = { "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache" };
+    const headers = { "Content-Security-Policy": framed.test(pathname) ? policy : policy + "; frame-ancestors 'none'", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache" };
     if (/\.woff2$/.test(pathname)) headers["Cache-Control"] = "public, max-age=86400";
     if (found.location) headers.Location = found.location + search;
     if (found.file) headers["Content-Type"] = types[path.extname(found.file)] || "application/octet-stream";

@@ -28,7 +28,8 @@ function kindOf(file, elements) {
   if (file === "404.html") return "404";
   if (file === "index.html") return "home";
   const [section, ...rest] = file.split("/");
-  if (["review", "timeline", "search"].includes(section)) return section;
+  if (["review", "timeline", "search", "data", "colophon"].includes(section)) return section;
+  if (section === "facts" && rest[1] === "embed") return "embed";
   if (section === "changes") return rest.length === 1 ? section : "changes-of";
   if (!indexes.includes(section)) return "other";
   const further = rest.length === 3 && rest[0] === "page"; // of an index

@@ -128,7 +128,8 @@ async function checkMarkup(site, report) {
       const described = page.elements.some((e) => e.attributes.name === "description" && e.attributes.content.trim());
       if (!described && site.name !== "bare") fail("no description");
       const canonical = page.elements.find((e) => e.name === "link" && e.attributes.rel === "canonical")?.attributes.href;
-      const right = page.kind === "404" ? undefined : site.baseUrl + page.address.slice(site.base.length);
+      const own = site.baseUrl + page.address.slice(site.base.length);
+      const right = page.kind === "404" ? undefined : own.replace(page.kind === "embed" ? /embed\/$/ : "", "");
       if (canonical !== right) fail(`canonical is ${canonical}, not ${right}`);
     });
   }
@@ -237,7 +238,7 @@ async function checkSitemap(site, report, xml) {
     }
     for (const page of site.pages) {
       const address = site.baseUrl + page.address.slice(site.base.length);
-      const belongs = !["404", "redirect", "search"].includes(page.kind) && !/\/page\/\d+\/$/.test(address);
+      const belongs = !["404", "redirect", "search", "embed"].includes(page.kind) && !/\/page\/\d+\/$/.test(address);
       if (belongs !== listed.has(address)) fail(belongs ? `${address} is missing` : `${address} should not be listed`);
     }
   });

@@ -57,8 +57,16 @@ module.exports = ({ report, browser, sites }) => {
 
   for (const site of sites) {
     for (const kind of site.kinds) {
-      // What is not of every site or shown to readers is looked at in one width.
-      const once = site.name === "bare" || site.name === "sub" || kind.kind === "other" ||
+      if (site.name === "sub") { // the deal's pages with other addresses
+        jobs.push(() => report.test(`${where(site, kind, 360)}: no noise, no request elsewhere, nothing blocked`, async (fail) => {
+          const page = await visit(browser, site, kind, { width: 360, theme: "light" });
+          await quiet(page, fail);
+          await close(page);
+        }));
+        continue;
+      }
+      // What is not of every site or shown to readers is looked at in one width. The starter has little on pages of the same templates.
+      const once = !["deal", "specimen"].includes(site.name) || kind.kind === "other" ||
         (site.name !== "deal" && !["home", "article", "fact", "facts", "timeline", "changes", "redirect"].includes(kind.kind));
       for (const width of once ? [360] : widths) {
         jobs.push(async () => {
@@ -86,8 +94,10 @@ module.exports = ({ report, browser, sites }) => {
             const problem = await page.evaluate(overflow);
             if (problem) fail(problem);
           });
-          if (site.name !== "sub" && width !== 768) { // between the others there is nothing new to read
-            for (const theme of themes) {
+          if (width !== 768) { // between the others there is nothing new to read
+            // The same colours stand in all widths: in the dark the widest one is looked at.
+            const seen = width === 1440 || once ? themes : ["light"];
+            for (const theme of seen) {
               await report.test(`${where(site, kind, width, theme)}: axe`, async (fail) => {
                 await page.emulateMedia({ colorScheme: theme });
                 await settled(page);
@@ -106,20 +116,21 @@ module.exports = ({ report, browser, sites }) => {
     }
   }
 
-  // Of all other pages articles, some of each kind, and of those beyond every third, quickly: one load each at the narrowest
-  // width that WCAG asks for; the first ones wider, too.
+  // Of all other pages articles, the longest of each kind, and of those beyond every sixth, quickly: one load each at the narrowest
+  // width that WCAG asks for; the longest ones wider, too.
   // Articles alone hold what no template has foreseen: axe looks at the structure of each.
   const structure = ["target-size", "link-name", "heading-order", "empty-heading", "scrollable-region-focusable", "image-alt"];
   for (const site of sites.filter((s) => s.name !== "sub")) {
     const share = 40; // pages that one context looks at
-    const some = 10, count = {}; // of pages of a kind
-    const wider = new Set(site.pages.filter(({ kind }) => (count[kind] = (count[kind] || 0) + 1) <= some || kind === "article"));
-    const left = new Set(site.pages.filter((each, i) => !wider.has(each) && i % 3));
+    const some = 4, count = {}; // of pages of a kind
+    const wider = new Set([...site.pages].sort((a, b) => b.html.length - a.html.length)
+      .filter(({ kind }) => (count[kind] = (count[kind] || 0) + 1) <= some || kind === "article"));
+    const left = new Set(site.pages.filter((each, i) => !wider.has(each) && i % 6));
     for (let first = 0; first < site.pages.length; first += share) {
       jobs.push(async () => {
         let page;
         for (const each of site.pages.slice(first, first + share)) {
-          if (["redirect", "404"].includes(each.kind) || left.has(each)) continue;
+          if (["redirect", "404", "embed" /* suite publishing */].includes(each.kind) || left.has(each)) continue;
           await report.test(`${site.name}: ${each.kind} ${each.address}: at a glance, from 320 px`, async (fail) => {
             if (!page) page = await visit(browser, site, each, { width: 320, touch: false });
             else {

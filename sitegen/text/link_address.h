@@ -1,6 +1,6 @@
 /* Addresses of the web as they are asked for: taken apart, checked, and written in one way only. */
-#ifndef CMD_LINK_ADDRESS_H
-#define CMD_LINK_ADDRESS_H
+#ifndef TEXT_LINK_ADDRESS_H
+#define TEXT_LINK_ADDRESS_H
 
 #include "base/arena.h"
 

@@ -1,4 +1,4 @@
-#include "cmd/link_address.h"
+#include "text/link_address.h"
 
 #include <arpa/inet.h>
 
